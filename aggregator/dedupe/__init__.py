@@ -1,0 +1,21 @@
+"""The same story: pure functions from a set of items to stories and their lasting ids (design section 8)."""
+
+from aggregator.dedupe.assign import Assigned, Founded, assign
+from aggregator.dedupe.moments import agree, floor, lead_order
+from aggregator.dedupe.naming import id_keys, story_hash
+from aggregator.dedupe.partition import Rules, partition
+from aggregator.dedupe.telling import is_telling
+
+__all__ = [
+    "Assigned",
+    "Founded",
+    "Rules",
+    "agree",
+    "assign",
+    "floor",
+    "id_keys",
+    "is_telling",
+    "lead_order",
+    "partition",
+    "story_hash",
+]

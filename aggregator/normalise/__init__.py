@@ -1,0 +1,8 @@
+"""From what a document lists to items: clean titles, canonical links, sanitised HTML, identity inside the source."""
+
+from aggregator.normalise.items import Normalised, normalise
+from aggregator.normalise.link import canonical, link_key
+from aggregator.normalise.markup import visible_text
+from aggregator.normalise.revise import is_new_issue, refine, revise
+
+__all__ = ["Normalised", "canonical", "is_new_issue", "link_key", "normalise", "refine", "revise", "visible_text"]

@@ -1,0 +1,79 @@
+"""Canonical links: two addresses of one article become one string (design section 8).
+
+Folded away: scheme, ``www.`` and mobile hosts, default port, user, fragment, last slash, tracking and session
+parameters, print, AMP and mobile twins. Kept: every other parameter, for on some platforms (WebCenter, ASP.NET) the
+article's identity stands only there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+_DROPPED = re.compile(
+    r"""utm_.+ | fbclid | gclid | dclid | msclkid | yclid | igshid | mc_[ce]id | _ga | _gl | zarsrc | zalo.* | hl
+    | ref | ref_src | referrer | source_type | share | from_social | fb_.+ | spm | cmpid
+    | print | printable | printview | tmpl | amp | outputtype | mobile | is_mobile | view_mobile | nocache | rand""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Parameters that never say which article it is: campaigns and the twins of a page."""
+
+_SESSION = re.compile(
+    r"sid | s_id | sess | session(?:_?id)? | phpsessid | jsessionid | aspsessionid.* | cfid | cftoken",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ROW_NUMBER = re.compile(r"\d{1,9}")
+"""``sid=123`` is an article of PHP-Nuke and of NukeViet 2; ``sid=c13be53a`` is a session."""
+
+_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|wap)\.(?=[^.]+\.)")
+_TWIN_SEGMENT = frozenset({"amp", "print", "in-bai-viet", "m", "mobile"})
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.IGNORECASE)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical(link: str) -> str:
+    """The canonical form of an absolute http(s) link, without its scheme: ``host[:port]/path?parameters``.
+
+    Returns:
+        A string for comparing, not for following; the link itself when it cannot be split.
+    """
+    try:
+        parts = urlsplit(link.strip())
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return link.strip()
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+        return link.strip()
+    named_port = "" if port in {None, 80, 443} else f":{port}"
+    return f"{_host(host)}{named_port}{_path(parts.path)}{_query(parts.query)}"
+
+
+def link_key(link: str) -> str:
+    """Hash of the canonical form: 32 hexadecimal digits, whatever the link's length."""
+    return hashlib.sha256(canonical(link).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _host(host: str) -> str:
+    bare = _TWIN_HOST.sub("", host.lower())
+    try:
+        return bare.encode("idna").decode("ascii")
+    except UnicodeError:
+        return bare
+
+
+def _path(path: str) -> str:
+    segments = quote(unquote(_SESSION_IN_PATH.sub("", path)), safe="/:@!$&'()*+,;=~").split("/")
+    kept = [segment for segment in segments if segment and segment.lower() not in _TWIN_SEGMENT]
+    return "/" + "/".join(kept)
+
+
+def _query(query: str) -> str:
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if _identifies(*pair)]
+    return f"?{urlencode(sorted(pairs))}" if pairs else ""
+
+
+def _identifies(name: str, value: str) -> bool:
+    if _SESSION.fullmatch(name):
+        return _ROW_NUMBER.fullmatch(value) is not None
+    return not _DROPPED.fullmatch(name)

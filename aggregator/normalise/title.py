@@ -1,0 +1,51 @@
+"""Clean titles: one line of plain text, without markup and without the site's name behind it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from aggregator.vietnamese import fold, plain, unescape
+
+_BREAKING = re.compile(r"</?(?:br|p|div|img|h[1-6]|li|ul|ol|tr|td|hr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE = re.compile(
+    r"</?(?:a|abbr|acronym|b|bdo|big|cite|code|del|em|font|i|ins|label|mark|q|s|small|span|strike|strong|sub|sup|tt|u"
+    r"|script|style)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+_SUFFIX = re.compile(r"^(?P<title>.+\S)\s+[-–—|»·:]+\s+(?P<site>[^|»]+)$", re.DOTALL)
+_FEWEST_WORDS = 3
+"""A title must keep so many words when a site's name is cut off."""
+
+
+def clean_title(title: str, sites: Iterable[str] = ()) -> str:
+    """A title as a person would write it on one line, in NFC.
+
+    Args:
+        title: plain text or HTML, escaped up to twice; a ``<`` that begins no known tag is text.
+        sites: names of the site; when one stands behind the title after a dash or bar, it is cut off.
+
+    Returns:
+        The title; empty when nothing legible is in it.
+    """
+    text = title
+    for _ in range(2):
+        text = unescape(_without_tags(text))
+    return plain(_without_site(plain(_without_tags(text)), {fold(site) for site in sites if site}))
+
+
+def _without_tags(text: str) -> str:
+    return _INLINE.sub("", _BREAKING.sub(" ", text))
+
+
+def _without_site(title: str, sites: set[str]) -> str:
+    found = _SUFFIX.match(title)
+    if found and fold(found["site"]) in sites and len(found["title"].split()) >= _FEWEST_WORDS:
+        return found["title"]
+    return title
+
+
+def is_legible(title: str) -> bool:
+    """Whether a title has at least one letter or digit."""
+    return any(unicodedata.category(character)[0] in "LN" for character in title)
