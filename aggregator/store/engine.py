@@ -1,0 +1,105 @@
+"""Opening a database and bringing its tables up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from aggregator.errors import StoreError
+
+BUSY_MILLISECONDS = 30_000
+"""How long SQLite waits for another process's write; within ours there is one writer."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ADVISORY_LOCK = 0x6B_68_75_79  # "khuy": one process migrates, the others wait
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for a database address; a SQLite file's folder is created.
+
+    Raises:
+        StoreError: the address is no database address, or its driver is missing.
+    """
+    try:
+        address = make_url(url)
+        if address.drivername in {"postgresql", "postgres"}:
+            address = address.set(drivername="postgresql+psycopg")
+        return (
+            _sqlite(address) if address.get_backend_name() == "sqlite" else create_engine(address, pool_pre_ping=True)
+        )
+    except (ArgumentError, ImportError, SQLAlchemyError) as error:
+        raise StoreError(f"database: {error}; write sqlite:///data/aggregator.db or postgresql://…") from error
+    except OSError as error:
+        raise StoreError(f"database: its folder cannot be made: {error}") from error
+
+
+def _sqlite(address: URL) -> Engine:
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once when another wrote meanwhile; IMMEDIATE waits.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to this program's version; a second process waits for the first.
+
+    Raises:
+        StoreError: the database cannot be reached, or is of a newer program.
+    """
+    try:
+        with engine.execution_options(writing=True).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+            command.upgrade(alembic_config(connection), "head")
+    except CommandError as error:
+        raise StoreError(f"database: {error}; it was written by a newer version: update this program") from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"database {engine.url.render_as_string()}: {first_line(error)}") from error
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's settings, bound to an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest_version() -> str | None:
+    """The version the migrations lead to."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def first_line(error: SQLAlchemyError) -> str:
+    """The database's own words, on one line."""
+    original: Any = getattr(error, "orig", None) or error
+    return str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__

@@ -1,0 +1,183 @@
+"""What is read for publishing, for pages and for ``why``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from aggregator.dedupe import lead_order
+from aggregator.model import (
+    EMPTY_SINCE,
+    Basis,
+    Group,
+    Origin,
+    Precision,
+    SourceState,
+    Story,
+)
+from aggregator.store.claims import state_of
+from aggregator.store.feeds import EVERY_FEED
+from aggregator.store.rows import member_of, moment_of, places_of
+from aggregator.store.statements import chunks
+from aggregator.store.tables import FeedRow, ItemRow, SourceRow, StoryGroupRow, StoryRow, TitleRow
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as pages show it: what it was last declared as, and what we remember of it."""
+
+    state: SourceState
+    name: str
+    url: str
+    province: str | None
+    declared: bool
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A story with what ``why`` tells of it beyond what is published."""
+
+    story: Story
+    id_key: str
+    redirects: tuple[str, ...]
+    """Hashes of stories it absorbed."""
+    hidden: bool
+
+
+def feed_info(session: Session, group: Group) -> tuple[datetime, str]:
+    """A feed's last change (its own, or one of all feeds), and a version that changes with it."""
+    rows = {row.path: row for row in session.scalars(select(FeedRow).where(FeedRow.path.in_([group.path, EVERY_FEED])))}
+    own = rows.get(group.path)
+    if own is None:
+        return EMPTY_SINCE, "0"
+    version = " ".join(f"{path}={row.version}@{row.changed_at.isoformat()}" for path, row in sorted(rows.items()))
+    return max(row.changed_at for row in rows.values()), version
+
+
+def stories(session: Session, group: Group, *, limit: int, before: int | None = None) -> list[Story]:
+    """A group's published stories, the newest arrival first.
+
+    Args:
+        session: to read with.
+        group: whose stories.
+        limit: at most so many.
+        before: only those that arrived before this sequence.
+    """
+    query = (
+        select(StoryRow)
+        .join(StoryGroupRow, StoryGroupRow.story_id == StoryRow.id)
+        .where(StoryGroupRow.kind == group.kind, StoryGroupRow.slug == group.slug)
+        .order_by(StoryGroupRow.sequence.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(StoryGroupRow.sequence < before)
+    return _told(session, list(session.scalars(query)))
+
+
+def count(session: Session, group: Group) -> int:
+    """How many stories a group has."""
+    counted = select(func.count()).select_from(StoryGroupRow)
+    return session.scalar(counted.where(StoryGroupRow.kind == group.kind, StoryGroupRow.slug == group.slug)) or 0
+
+
+def story(session: Session, story_hash: str) -> Story | None:
+    """The living story of a hash, or the one it was merged into; None when there never was one, or it is hidden."""
+    row = _living(session, session.scalar(select(StoryRow).where(StoryRow.hash == story_hash)))
+    return None if row is None or row.hidden or row.sequence is None else _told(session, [row])[0]
+
+
+def explain(session: Session, *, story_hash: str | None, link_key: str | None) -> list[Explained]:
+    """The stories of a hash, or those with an item at a canonical link."""
+    rows: list[StoryRow] = []
+    if story_hash is not None:
+        found = session.scalar(select(StoryRow).where(StoryRow.hash == story_hash))
+        rows = [found] if found is not None else []
+    elif link_key is not None:
+        carried = select(ItemRow.story_id).where(ItemRow.link_key == link_key)
+        rows = list(session.scalars(select(StoryRow).where(StoryRow.id.in_(carried)).order_by(StoryRow.sequence)))
+    explained = []
+    for row in filter(None, (_living(session, row) for row in rows)):
+        merged = select(StoryRow.hash).where(StoryRow.merged_into_id == row.id).order_by(StoryRow.hash)
+        redirects = tuple(digest for digest in session.scalars(merged) if digest is not None)
+        explained.append(Explained(_told(session, [row])[0], row.id_key or "", redirects, row.hidden))
+    return explained
+
+
+def sources(session: Session) -> list[SourceView]:
+    """Every source we know, declared or not, by id."""
+    counted = select(ItemRow.source_id, func.count()).group_by(ItemRow.source_id)
+    items = {source: number for source, number in session.execute(counted)}  # noqa: C416 - rows are not pairs to the type checker
+    return [
+        SourceView(state_of(row, items.get(row.id, 0)), row.name, row.url, row.province, row.declared, row.enabled)
+        for row in session.scalars(select(SourceRow).order_by(SourceRow.id))
+    ]
+
+
+def _living(session: Session, row: StoryRow | None) -> StoryRow | None:
+    while row is not None and row.merged_into_id is not None:
+        row = session.get(StoryRow, row.merged_into_id)
+    return row
+
+
+def _told(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
+    """Stories with their items, in the order of the rows; one query for all items."""
+    by_story: dict[int, list[tuple[ItemRow, SourceRow, str]]] = {row.id: [] for row in rows}
+    for some in chunks(sorted(by_story)):
+        query = (
+            select(ItemRow, SourceRow, TitleRow.key)
+            .join(SourceRow, SourceRow.id == ItemRow.source_id)
+            .join(TitleRow, TitleRow.hash == ItemRow.title_hash)
+            .where(ItemRow.story_id.in_(some))
+        )
+        for item, source, key in session.execute(query):
+            by_story[item.story_id or 0].append((item, source, key))
+    return [_story(row, by_story[row.id]) for row in rows]
+
+
+def _story(row: StoryRow, items: list[tuple[ItemRow, SourceRow, str]]) -> Story:
+    """A story; the item it was founded on speaks first, the others follow in the order in which they would lead."""
+    items.sort(key=lambda one: (one[0].id != row.founder_id, lead_order(member_of(one[0], one[2]))))
+    founder, source, _ = items[0]
+    return Story(
+        hash=row.hash or "",
+        sequence=row.sequence or 0,
+        title=founder.title,
+        link=founder.link,
+        published=row.published_at,
+        updated=row.updated_at,
+        category=row.category,
+        category_name=row.category,
+        places=places_of(row),
+        publishers=tuple(sorted({source.province for _, source, _ in items if source.province})),
+        origins=tuple(_origin(item, source) for item, source, _ in items),
+        summary=None if source.publish == "title" else founder.summary,
+        content=founder.content if source.publish == "full" else None,
+        author=founder.author,
+        image=None if source.publish == "title" else founder.image,
+        precision=Precision(row.precision),
+        basis=Basis(row.basis),
+        source_updated=row.source_updated_at,
+        category_reason=row.category_reason,
+        places_reason=row.places_reason,
+    )
+
+
+def _origin(item: ItemRow, source: SourceRow) -> Origin:
+    moment = moment_of(item)
+    return Origin(
+        source=source.id,
+        name=source.name,
+        url=item.link,
+        published=moment.at if moment else None,
+        site=source.url,
+        item_title=item.title,
+        reason=item.reason,
+        precision=moment.precision if moment else None,
+        basis=moment.basis if moment else None,
+    )

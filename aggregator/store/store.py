@@ -1,0 +1,144 @@
+"""The store's door: who may write when, and one method for each thing that is read."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from aggregator.errors import StoreError
+from aggregator.model import Group, SourceState, Story
+from aggregator.store import reading
+from aggregator.store.engine import first_line, migrate, open_engine
+from aggregator.store.reading import Explained, SourceView
+from aggregator.store.writing import Writing
+
+T = TypeVar("T")
+
+_POSTGRESQL_WRITERS = 4
+_TRIES = 5
+_TRY_AGAIN = frozenset({"40001", "40P01"})
+"""SQLSTATEs of a serialisation failure and a deadlock: nothing was kept, the same work may be done again."""
+
+
+class Store:
+    """A database that is up to date and ready.
+
+    On SQLite one thread does all writing of this process; on PostgreSQL a few do. Reading may be done from any thread.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open a database and bring its tables up to date.
+
+        Args:
+            url: SQLAlchemy's form; ``sqlite:///file`` or ``postgresql+psycopg://…``.
+
+        Raises:
+            StoreError: it cannot be opened, reached or brought up to date.
+        """
+        self._engine = open_engine(url)
+        migrate(self._engine)
+        self._writing_engine = self._engine.execution_options(writing=True)
+        writers = 1 if self._engine.dialect.name == "sqlite" else _POSTGRESQL_WRITERS
+        self._writers = ThreadPoolExecutor(max_workers=writers, thread_name_prefix="store-writer")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is being written and close all connections."""
+        self._writers.shutdown(wait=True)
+        self._engine.dispose()
+
+    # --- writing ---
+
+    def submit(self, work: Callable[[Writing], T]) -> Future[T]:
+        """Have work done in a writing transaction of its own: all of it is kept, or nothing.
+
+        Work may be done again from its start when another process was in its way; it must have no other effect.
+        """
+        return self._writers.submit(self._write, work)
+
+    def write(self, work: Callable[[Writing], T]) -> T:
+        """Have work done, and wait for it."""
+        return self.submit(work).result()
+
+    def _write(self, work: Callable[[Writing], T]) -> T:
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with Session(self._writing_engine) as session, session.begin():
+                    return work(Writing(session))
+            except DBAPIError as error:
+                if attempt == _TRIES or not _may_try_again(error):
+                    raise
+        raise AssertionError("the loop returns or raises")
+
+    # --- reading ---
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Session]:
+        """A session to read with; a database that does not answer is a StoreError."""
+        try:
+            with Session(self._engine) as session:
+                yield session
+        except DBAPIError as error:
+            raise StoreError(f"the database does not answer: {first_line(error)}") from error
+
+    def feed_info(self, group: Group) -> tuple[datetime, str]:
+        """A feed's last change (aware UTC), and a version that changes with it."""
+        with self._reading() as session:
+            return reading.feed_info(session, group)
+
+    def stories(self, group: Group, *, limit: int, before: int | None = None) -> list[Story]:
+        """A group's published stories, the newest arrival first, at most ``limit``, those before a sequence."""
+        with self._reading() as session:
+            return reading.stories(session, group, limit=limit, before=before)
+
+    def count(self, group: Group) -> int:
+        """How many published stories a group has."""
+        with self._reading() as session:
+            return reading.count(session, group)
+
+    def story(self, story_hash: str) -> Story | None:
+        """The living story of a hash, or the one it was merged into."""
+        with self._reading() as session:
+            return reading.story(session, story_hash)
+
+    def explain(self, *, story_hash: str | None = None, link_key: str | None = None) -> list[Explained]:
+        """Stories with everything ``why`` tells of them, by hash or by an item's canonical link."""
+        with self._reading() as session:
+            return reading.explain(session, story_hash=story_hash, link_key=link_key)
+
+    def sources(self) -> list[SourceView]:
+        """Every source we know, by id."""
+        with self._reading() as session:
+            return reading.sources(session)
+
+    def source_states(self) -> list[SourceState]:
+        """What we remember of every source, by id."""
+        return [view.state for view in self.sources()]
+
+    def ping(self) -> None:
+        """Ask the database anything.
+
+        Raises:
+            StoreError: it does not answer.
+        """
+        with self._reading() as session:
+            session.execute(select(1))
+
+
+def _may_try_again(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _TRY_AGAIN

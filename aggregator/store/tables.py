@@ -1,0 +1,185 @@
+"""The tables. Rows are never what is published: ids that leave the house are made of what a story says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from aggregator.store.columns import RowId, Utc
+
+
+class Table(DeclarativeBase):
+    """Base of all tables, with names for constraints so that migrations can name them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class SourceRow(Table):
+    """What we remember of a source, and its declaration as last seen: a source taken out keeps its name and feed."""
+
+    __tablename__ = "source"
+
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text)
+    province: Mapped[str | None] = mapped_column(String(40))
+    category: Mapped[str | None] = mapped_column(String(60))
+    publish: Mapped[str] = mapped_column(String(10))
+    declared: Mapped[bool]
+    enabled: Mapped[bool]
+
+    next_poll_at: Mapped[datetime] = mapped_column(Utc)
+    lease_until: Mapped[datetime | None] = mapped_column(Utc)
+    lease_owner: Mapped[str | None] = mapped_column(String(100))
+
+    etag: Mapped[str | None] = mapped_column(Text)
+    last_modified: Mapped[str | None] = mapped_column(Text)
+    unconditional_at: Mapped[datetime | None] = mapped_column(Utc)
+    body_hash: Mapped[str | None] = mapped_column(String(64))
+
+    failures: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    gone: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str] = mapped_column(String(20), default="never polled")
+    sentence: Mapped[str] = mapped_column(Text, default="")
+    polled_at: Mapped[datetime | None] = mapped_column(Utc)
+    succeeded_at: Mapped[datetime | None] = mapped_column(Utc)
+    changed_at: Mapped[datetime | None] = mapped_column(Utc)
+    newest_at: Mapped[datetime | None] = mapped_column(Utc)
+
+    __table_args__ = (Index("ix_source_due", "next_poll_at"),)
+
+
+class TitleRow(Table):
+    """A title key: the row that whoever partitions its items holds."""
+
+    __tablename__ = "title"
+
+    hash: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+
+
+class StoryRow(Table):
+    """A story. ``hash`` and ``sequence`` are given when it is first published and never change."""
+
+    __tablename__ = "story"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    hash: Mapped[str | None] = mapped_column(String(32), unique=True)
+    id_key: Mapped[str | None] = mapped_column(Text)
+    sequence: Mapped[int | None] = mapped_column(RowId, unique=True)
+    founder_id: Mapped[int] = mapped_column(RowId, index=True)
+    """The item it was founded on: its title, link and Atom source. No foreign key: items refer to stories already."""
+    merged_into_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("story.id"), index=True)
+    hidden: Mapped[bool] = mapped_column(default=False)
+
+    first_seen_at: Mapped[datetime] = mapped_column(Utc)
+    published_at: Mapped[datetime] = mapped_column(Utc)
+    precision: Mapped[str] = mapped_column(String(10))
+    basis: Mapped[str] = mapped_column(String(10))
+    updated_at: Mapped[datetime] = mapped_column(Utc)
+    source_updated_at: Mapped[datetime | None] = mapped_column(Utc)
+
+    category: Mapped[str] = mapped_column(String(60))
+    category_reason: Mapped[str] = mapped_column(Text)
+    places: Mapped[list[tuple[str, list[str]]]] = mapped_column(JSON)
+    """Slug of each province it is about, with the former units named; pairs come back as lists."""
+    places_reason: Mapped[str] = mapped_column(Text)
+    text_digest: Mapped[str] = mapped_column(String(32))
+    """Of its words: a change of them moves ``updated``."""
+    digest: Mapped[str] = mapped_column(String(32))
+    """Of everything a reader could see of it: a change of it changes the feeds it is in."""
+
+    __table_args__ = (Index("ix_story_unpublished", "sequence", "merged_into_id"),)
+
+
+class ItemRow(Table):
+    """One thing a source lists."""
+
+    __tablename__ = "item"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(100), ForeignKey("source.id"))
+    identity: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(Text)
+    title_hash: Mapped[str] = mapped_column(String(32), ForeignKey("title.hash"), index=True)
+    link: Mapped[str | None] = mapped_column(Text)
+    link_key: Mapped[str | None] = mapped_column(String(32), index=True)
+    guid: Mapped[str | None] = mapped_column(Text)
+    moment_at: Mapped[datetime | None] = mapped_column(Utc)
+    precision: Mapped[str | None] = mapped_column(String(10))
+    basis: Mapped[str | None] = mapped_column(String(10))
+    written: Mapped[str | None] = mapped_column(Text)
+    labels: Mapped[list[str]] = mapped_column(JSON)
+    summary: Mapped[str | None] = mapped_column(Text)
+    content: Mapped[str | None] = mapped_column(Text)
+    author: Mapped[str | None] = mapped_column(Text)
+    image: Mapped[str | None] = mapped_column(Text)
+    first_seen_at: Mapped[datetime] = mapped_column(Utc)
+    revised_at: Mapped[datetime] = mapped_column(Utc)
+    story_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("story.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why it is in its story."""
+
+    __table_args__ = (UniqueConstraint("source_id", "identity"),)
+
+
+class StoryGroupRow(Table):
+    """A published story in a feed of ours: what a feed's window is read from."""
+
+    __tablename__ = "story_group"
+
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(100), primary_key=True)
+    sequence: Mapped[int] = mapped_column(RowId, primary_key=True)
+    story_id: Mapped[int] = mapped_column(RowId, ForeignKey("story.id"), index=True)
+
+
+class FeedRow(Table):
+    """When one of our feeds last changed; ``*`` stands for all of them at once."""
+
+    __tablename__ = "feed"
+
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    changed_at: Mapped[datetime] = mapped_column(Utc)
+    version: Mapped[int]
+
+
+class CounterRow(Table):
+    """Numbers that count up in commit order: whoever takes one holds the row until the end of its transaction."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[int] = mapped_column(RowId)
+
+
+class AttemptRow(Table):
+    """One poll of one source."""
+
+    __tablename__ = "attempt"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(100), ForeignKey("source.id"))
+    at: Mapped[datetime] = mapped_column(Utc)
+    status: Mapped[str] = mapped_column(String(20))
+    seen: Mapped[int]
+    new: Mapped[int]
+    updated: Mapped[int]
+    refused: Mapped[int]
+    bytes: Mapped[int]
+    milliseconds: Mapped[int]
+    http_status: Mapped[int | None]
+    sentence: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (Index("ix_attempt_source_id_at", "source_id", "at"),)

@@ -1,0 +1,20 @@
+"""One writing transaction, as four collections of verbs; ``poll`` tells their order."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from aggregator.store.feeds import Feeds
+from aggregator.store.items import Items
+from aggregator.store.sources import Sources
+from aggregator.store.stories import Stories
+
+
+class Writing:
+    """What can be written in one transaction; all of it is kept, or nothing."""
+
+    def __init__(self, session: Session) -> None:
+        self.feeds = Feeds(session)
+        self.sources = Sources(session, self.feeds)
+        self.items = Items(session)
+        self.stories = Stories(session, self.feeds)
