@@ -1,0 +1,59 @@
+"""The application: routes, and what is said when there is no such page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aggregator import publish
+from aggregator.config import Settings
+from aggregator.errors import StoreError, UnknownName
+from aggregator.render import pages
+from aggregator.store import Store
+from aggregator.web import documents, machines, readers
+from aggregator.web.answer import SecurityHeaders
+from aggregator.web.door import Door
+
+
+def create_app(store: Store, settings: Callable[[], Settings], *, clock: Callable[[], datetime]) -> FastAPI:
+    """Make the application.
+
+    Args:
+        store: where stories and states are read from; used from several threads.
+        settings: gives the settings in force, which may be reloaded.
+        clock: gives now, aware.
+    """
+    door = Door(store, settings, clock)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(SecurityHeaders)
+    app.include_router(machines.routes(door))
+    app.include_router(readers.routes(door))
+    app.include_router(documents.routes(door))
+
+    @app.exception_handler(HTTPException)
+    def as_asked(_: Request, fault: HTTPException) -> Response:
+        return _message(door, HTTPStatus(fault.status_code), dict(fault.headers or {}))
+
+    @app.exception_handler(UnknownName)
+    @app.exception_handler(RequestValidationError)
+    def unknown(_: Request, __: UnknownName | RequestValidationError) -> Response:
+        return _message(door, HTTPStatus.NOT_FOUND)
+
+    @app.exception_handler(StoreError)
+    def unavailable(_: Request, __: StoreError) -> Response:
+        return _message(door, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "60"})
+
+    return app
+
+
+def _message(door: Door, status: HTTPStatus, headers: dict[str, str] | None = None) -> Response:
+    body = pages.message(publish.frame(door.settings()), status)
+    own = {"Content-Type": publish.CONTENT_TYPES["html"], "Cache-Control": "no-store"}
+    return Response(body, status_code=status, headers=own | (headers or {}))

@@ -1,0 +1,59 @@
+"""Pages that only the live service has: one story, and the sources with their state."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from aggregator import health, publish
+from aggregator.render import pages
+from aggregator.web.answer import whole
+from aggregator.web.door import Door
+
+HTML = publish.CONTENT_TYPES["html"]
+
+
+def routes(door: Door) -> APIRouter:
+    """Routes of ``/story/<hash>`` and ``/sources``."""
+    router = APIRouter()
+
+    @router.api_route("/story/{hash_}", methods=["GET", "HEAD"])
+    def story(request: Request, hash_: str) -> Response:
+        told = door.store.story(hash_)
+        if told is None:
+            raise HTTPException(404)
+        if told.hash != hash_:  # merged away: the address of the one that lives
+            return RedirectResponse(pages.root(door.settings().site) + f"/story/{told.hash}", status_code=301)
+        settings = door.settings()
+        return whole(request, pages.story(publish.frame(settings), publish.named(settings, told)), HTML)
+
+    @router.api_route("/sources", methods=["GET", "HEAD"])
+    def sources(request: Request) -> Response:
+        return whole(request, pages.sources(publish.frame(door.settings()), rows(door)), HTML)
+
+    return router
+
+
+def rows(door: Door) -> list[pages.SourceRow]:
+    """Every source that is declared or was once, with its state now."""
+    now = door.clock()
+    found = []
+    for view in door.store.sources():
+        judged = health.judge(view.state, now, enabled=view.enabled, declared=view.declared)
+        found.append(
+            pages.SourceRow(
+                id=view.state.source,
+                name=view.name,
+                url=view.url,
+                province=view.province,
+                word=judged.word,
+                since=judged.since,
+                sentence=judged.sentence,
+                succeeded_at=view.state.succeeded_at,
+                next_poll_at=view.state.next_poll_at if view.declared and view.enabled else None,
+                items=view.state.items,
+            )
+        )
+    return found

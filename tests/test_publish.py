@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from aggregator import publish
+from aggregator.config import Settings
+from aggregator.errors import AggregatorError, UnknownName
+from aggregator.model import EMPTY_SINCE, Group
+from aggregator.provinces import PROVINCES
+from aggregator.publish import FEED_FORMS, Form, Written, describe, document, write_site
+from aggregator.store import Store
+from tests.filling import declare, fill
+from tests.site import AN_GIANG, GACH, HAI_PHONG, LANG_NGHE, LATER, NOW, OFF, opened, settings
+
+FORMS: tuple[Form, ...] = (*FEED_FORMS, "html")
+
+
+@pytest.fixture(name="given")
+def given_settings(tmp_path: Path) -> Settings:
+    return settings(tmp_path)
+
+
+@pytest.fixture(name="store")
+def filled_store(given: Settings) -> Iterator[Store]:
+    with opened(given) as store:
+        yield store
+
+
+def titles(store: Store, given: Settings, group: Group) -> list[str]:
+    return [entry.title for entry in feedparser.parse(document(store, given, group, "atom").body).entries]
+
+
+def test_groups(store: Store, given: Settings) -> None:
+    """A story stands in the feed of all, of its category, of the provinces it is about, of each of its sources."""
+    assert titles(store, given, Group()) == [HAI_PHONG, GACH]
+    assert titles(store, given, Group("category", "khuyen-cong")) == [HAI_PHONG, GACH]
+    assert titles(store, given, Group("category", "lang-nghe")) == []
+    assert titles(store, given, Group("province", "an-giang")) == [GACH]
+    assert titles(store, given, Group("province", "hai-phong")) == [HAI_PHONG]
+    assert titles(store, given, Group("source", "an-giang-sct")) == [GACH]
+    assert titles(store, given, Group("source", "lang-nghe")) == [HAI_PHONG, GACH]
+
+
+def test_entries_are_limited(store: Store, given: Settings) -> None:
+    """A feed holds the newest ``site.entries`` stories by arrival."""
+    few = replace(given, site=replace(given.site, entries=1))
+    assert titles(store, few, Group()) == [HAI_PHONG]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("group", [Group(), Group("category", "khuyen-cong"), Group("source", "lang-nghe")])
+def test_unchanged_data_gives_unchanged_bytes(store: Store, given: Settings, group: Group, form: Form) -> None:
+    """A document is byte-identical while nothing changed, and its description says so without rendering it."""
+    first, second = document(store, given, group, form), document(store, given, group, form)
+    described = describe(store, given, group, form)
+    assert first == second
+    assert (described.etag, described.updated, described.content_type) == (
+        first.etag,
+        first.updated,
+        first.content_type,
+    )
+    assert re.fullmatch(r'"[0-9a-f]{32}"', first.etag)
+
+
+def test_every_document_has_an_etag_of_its_own(store: Store, given: Settings) -> None:
+    """No two documents share an ETag."""
+    etags = [describe(store, given, group, form).etag for group in publish.groups(given) for form in FORMS]
+    assert len(set(etags)) == len(etags) == (1 + 3 + 34 + 3) * 4
+
+
+def test_a_new_story_changes_its_feeds_only(store: Store, given: Settings) -> None:
+    """A new story moves the ETag and date of the feeds it is in, and of no other."""
+    touched, others = Group("source", "lang-nghe"), Group("source", "an-giang-sct")
+    before = {group: describe(store, given, group, "atom") for group in (touched, others)}
+    fill(store, [LATER], NOW + timedelta(minutes=10))
+    after = {group: describe(store, given, group, "atom") for group in (touched, others)}
+    assert after[touched].etag != before[touched].etag
+    assert after[touched].updated > before[touched].updated
+    assert after[others] == before[others]
+
+
+@pytest.mark.parametrize("group", [Group("category", "lang-nghe"), Group("province", "ca-mau"), Group("source", "tat")])
+def test_an_empty_feed(store: Store, given: Settings, group: Group) -> None:
+    """A feed that never held a story is a feed, last changed on the day the 34 provinces began."""
+    assert document(store, given, group, "rss").updated == EMPTY_SINCE
+    assert titles(store, given, group) == []
+
+
+@pytest.mark.parametrize("group", [Group("category", "nope"), Group("province", "kien-giang"), Group("source", "nope")])
+def test_unknown_group(store: Store, given: Settings, group: Group) -> None:
+    """What never was has no feed."""
+    with pytest.raises(UnknownName):
+        describe(store, given, group, "atom")
+
+
+def test_what_was_taken_out_keeps_its_address(store: Store, given: Settings) -> None:
+    """A source or category taken out of feeds.yaml keeps its stories, its name and its feed."""
+    smaller = replace(given, sources=(AN_GIANG,), categories=given.categories[-1:])
+    declare(store, smaller.sources, NOW)
+    assert describe(store, smaller, Group("source", "lang-nghe"), "atom").feed.title.startswith("Tạp chí Làng nghề – ")
+    assert titles(store, smaller, Group("source", "lang-nghe")) == [HAI_PHONG, GACH]
+    assert titles(store, smaller, Group("category", "khuyen-cong")) == [HAI_PHONG, GACH]
+
+
+def test_categories_bear_the_name_of_the_settings(store: Store, given: Settings) -> None:
+    """A category renamed in feeds.yaml is renamed in what is published, under a new ETag."""
+    named = replace(given, categories=(replace(given.categories[0], name="Tin khuyến công"), *given.categories[1:]))
+    assert 'label="Tin khuyến công"' in document(store, named, Group(), "atom").body.decode()
+    assert describe(store, named, Group(), "atom").etag != describe(store, given, Group(), "atom").etag
+
+
+def test_a_renamed_source_changes_the_etag(store: Store, given: Settings) -> None:
+    """A source renamed in feeds.yaml is renamed in what is published, under a new ETag."""
+    before = describe(store, given, Group("province", "an-giang"), "atom").etag
+    declare(store, (replace(LANG_NGHE, name="Làng nghề Việt Nam"), AN_GIANG, OFF), NOW + timedelta(minutes=1))
+    after = document(store, given, Group("province", "an-giang"), "atom")
+    assert after.etag != before
+    assert "Làng nghề Việt Nam" in after.body.decode()
+
+
+# --- the folder ------------------------------------------------------------------------------------------------------
+
+
+def files(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_write_site(store: Store, given: Settings, tmp_path: Path) -> None:
+    """The folder holds the feeds and pages of all, of each category, province and source, and nothing half-written."""
+    result = write_site(store, given, tmp_path / "out")
+    groups = ["", "category/khuyen-cong/", "category/lang-nghe/", "category/khac/"]
+    groups += [f"province/{province.slug}/" for province in PROVINCES]
+    groups += [f"source/{source.id}/" for source in given.sources]
+    names = {group + name for group in groups for name in ("feed.atom", "feed.rss", "feed.json", "index.html")}
+    written = files(tmp_path / "out")
+    assert written.keys() == names | {"static/style.css"}
+    assert result == Written(written=len(written), unchanged=0)
+    assert written["feed.atom"][0] == document(store, given, Group(), "atom").body
+    assert written["feed.atom"][1] == describe(store, given, Group(), "atom").updated.timestamp() * 10**9
+
+
+def test_writing_again_touches_nothing(store: Store, given: Settings, tmp_path: Path) -> None:
+    """A second publish of unchanged data writes no file; a file that was spoilt is mended."""
+    write_site(store, given, tmp_path)
+    before = files(tmp_path)
+    assert write_site(store, given, tmp_path).written == 0
+    assert files(tmp_path) == before
+    (tmp_path / "feed.rss").write_text("spoilt")
+    assert write_site(store, given, tmp_path).written == 1
+    assert files(tmp_path) == before
+
+
+def test_static_pages_link_only_to_what_is_there(store: Store, given: Settings, tmp_path: Path) -> None:
+    """Every address of ours that a static page links to is a file of the static site."""
+    write_site(store, given, tmp_path / "out")
+    written = files(tmp_path / "out")
+    for name, (body, _) in written.items():
+        for link in re.findall(rb'href="/([^"]*)"', body) if name.endswith(".html") else ():
+            target = link.decode()
+            assert {target, f"{target}/index.html".lstrip("/")} & written.keys(), (name, target)
+
+
+def test_a_folder_that_cannot_be_written(store: Store, given: Settings, tmp_path: Path) -> None:
+    """A folder that cannot be written to is one sentence, not a traceback."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(AggregatorError, match="Cannot write the site to"):
+        write_site(store, given, tmp_path / "file")

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from aggregator.model import Attempt, Group, SourceState
+from tests.filling import declare, fill, item
+from tests.site import AN_GIANG, GACH, HAI_PHONG, NOW, SINGLE
+from tests.web.conftest import Served
+
+
+def test_story(served: Served) -> None:
+    """A story's page shows each source's item side by side and why it is in the story."""
+    [merged] = [story for story in served.store.stories(Group(), limit=9) if story.title == GACH]
+    page = served.get(f"/story/{merged.hash}").text
+    for shown in (
+        *("Tạp chí Làng nghề", "Sở Công Thương An Giang", GACH.upper(), "2 nguồn đưa tin này", "Khuyến công"),
+        *("An Giang</a> (Kiên Giang cũ)", "for the test", "https://lang-nghe.example/1", "Máy ép gạch."),
+        *(origin.reason for origin in merged.origins),
+    ):
+        assert shown in page
+
+
+def test_a_merged_away_story_redirects(served: Served) -> None:
+    """The address of a story that was absorbed by another leads to the one that lives."""
+    lone = item("an-giang-sct", 9, "Lớp dạy nghề đan lục bình cho lao động nông thôn", NOW - timedelta(minutes=90))
+    fill(served.store, [lone], NOW)
+    hashes = {story.title: story.hash for story in served.store.stories(Group(), limit=9)}
+    bridge = replace(item("tat", 1, lone.title, NOW - timedelta(minutes=90)), link_key=SINGLE.link_key)
+    fill(served.store, [bridge], NOW)
+    answer = served.get(f"/story/{hashes[lone.title]}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/story/{hashes[HAI_PHONG]}")
+    assert lone.title in served.get(answer.headers["Location"]).text
+
+
+def test_story_answers_304(served: Served) -> None:
+    """A page that is known only by its bytes has them as its ETag."""
+    path = f"/story/{served.store.stories(Group(), limit=1)[0].hash}"
+    etag = served.get(path).headers["ETag"]
+    assert served.get(path, If_None_Match=etag).status_code == 304
+
+
+def test_text_of_sources_is_escaped(served: Served) -> None:
+    """Markup in a title is shown, not obeyed."""
+    fill(served.store, [item("lang-nghe", 8, "<script>alert(1)</script> & <b>tin</b>", NOW)], NOW)
+    for path in ("/", f"/story/{served.store.stories(Group(), limit=1)[0].hash}"):
+        page = served.get(path).text
+        assert "<script" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;tin&lt;/b&gt;" in page
+
+
+def test_sources(served: Served) -> None:
+    """Every source is listed with its state, those that need a person first, with the sentence of what is wrong."""
+    poll = Attempt("lang-nghe", NOW, "timeout", sentence="lang-nghe.example did not answer within 30 s.")
+    state = SourceState(
+        "lang-nghe",
+        next_poll_at=NOW + timedelta(hours=2),
+        failures=3,
+        polled_at=NOW,
+        succeeded_at=NOW - timedelta(days=1),
+        status=poll.status,
+        sentence=poll.sentence,
+    )
+    served.store.write(lambda writing: writing.sources.record(state, poll))
+    page = served.get("/sources").text
+    assert re.findall(r'<tr id="([^"]*)"', page) == ["lang-nghe", "an-giang-sct", "tat"]
+    for shown in (
+        *("Đang lỗi: 1", "Chờ đọc: 1", "Đã tắt: 1", poll.sentence, "10:00 | 17/10/2025", "12:00 | 18/10/2025"),
+        *("Tạp chí Làng nghề", "An Giang · ", 'href="/source/lang-nghe"'),
+    ):
+        assert shown in page
+
+
+def test_removed_sources_are_listed_last(served: Served) -> None:
+    """A source that left feeds.yaml is still listed, as such."""
+    served.settings = replace(served.settings, sources=(AN_GIANG,))
+    declare(served.store, (AN_GIANG,), NOW)
+    page = served.get("/sources").text
+    assert "Đã bỏ: 2" in page
+    assert re.findall(r'<tr id="([^"]*)"', page)[0] == "an-giang-sct"
+
+
+def test_links_stay_under_the_address_of_the_site(served: Served) -> None:
+    """A site that stands under a path links under that path."""
+    site = replace(served.settings.site, url="https://example.vn/khuyen-cong")
+    served.settings = replace(served.settings, site=site)
+    page = served.get("/").text
+    ours = re.findall(r'href="(/[^"]*)"', page)
+    assert ours
+    assert all(link.startswith("/khuyen-cong/") for link in ours)
+    assert HAI_PHONG in page
