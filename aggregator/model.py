@@ -419,9 +419,9 @@ class Story:
     category_reason: str = ""
     places_reason: str = ""
     activities: tuple[str, ...] = ()
-    """Slugs of the kinds of khuyến công work it tells of. Atom ``category`` under ``/activity/``; JSON Feed extension."""
+    """Slugs of the kinds of work it tells of. Atom ``category`` under ``/activity/``; JSON Feed extension."""
     stage: str | None = None
-    """Slug of where its project stands (approval … acceptance); ``None`` = the text does not say. JSON Feed extension."""
+    """Slug of where its project stands (approval … acceptance); ``None`` = not said. JSON Feed extension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,7 +434,7 @@ class Group:
 
     @property
     def path(self) -> str:
-        """Address of its feed without extension: ``/feed``, ``/category/khuyen-cong/feed`` …"""
+        """Address of its feed without extension, such as ``/feed`` or ``/category/khuyen-cong/feed``."""
         return "/feed" if self.kind == "all" else f"/{self.kind}/{self.slug}/feed"
 
 

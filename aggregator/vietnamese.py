@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 TITLE_KEY_VERSION = 1
@@ -62,20 +63,38 @@ def unescape(text: str) -> str:
     return text
 
 
+class _ByCharacter(dict[int, str]):
+    """A table for ``str.translate`` that asks a rule once for each character and remembers the answer."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        self._rule = rule
+
+    def __missing__(self, point: int) -> str:
+        answer = self[point] = self._rule(chr(point))
+        return answer
+
+
+def _legible(character: str) -> str:
+    if character in "\t\n\r\f\v\u0085\u2028\u2029":
+        return " "
+    is_noncharacter = (ord(character) & 0xFFFE) == 0xFFFE  # noqa: PLR2004 - U+xxFFFE and U+xxFFFF
+    return "" if is_noncharacter or unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
+
+
+def _word_character(character: str) -> str:
+    return character if unicodedata.category(character)[0] in "LMN" else " "
+
+
+_LEGIBLE = _ByCharacter(_legible)
+_WORD_CHARACTERS = _ByCharacter(_word_character)
+
+
 def legible(text: str) -> str:
     """Drop what cannot be seen or published: controls, formats (zero width, bidi), surrogates, noncharacters.
 
     Line ends and tabs become spaces. Private-use characters stay: some sources draw their bullets with them.
     """
-    kept = []
-    for character in text:
-        if character.isascii():
-            kept.append(character if character.isprintable() else " " if character in "\t\n\r\f\v" else "")
-        elif character in "\u0085\u2028\u2029":
-            kept.append(" ")
-        elif unicodedata.category(character) not in {"Cc", "Cf", "Cs"} and (ord(character) & 0xFFFE) != 0xFFFE:  # noqa: PLR2004 - U+xxFFFE and U+xxFFFF are noncharacters
-            kept.append(character)
-    return "".join(kept)
+    return text.translate(_LEGIBLE)
 
 
 def plain(text: str) -> str:
@@ -138,8 +157,7 @@ def words(text: str) -> list[str]:
     """
     seen = unicodedata.normalize("NFKC", legible(unescape(text)).translate(_CROSSED_D))
     seen = unicodedata.normalize("NFKC", legible(seen).translate(_CROSSED_D).casefold())
-    spaced = "".join(character if unicodedata.category(character)[0] in "LMN" else " " for character in seen)
-    return [unify_syllable(unicodedata.normalize("NFKC", word)) for word in spaced.split()]
+    return [unify_syllable(unicodedata.normalize("NFKC", word)) for word in seen.translate(_WORD_CHARACTERS).split()]
 
 
 @lru_cache(maxsize=16_384)

@@ -1,0 +1,217 @@
+"""One function a command: it reads the arguments, calls what does the work, and prints."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from aggregator import config, service
+from aggregator import poll as polling
+from aggregator.cli import tables
+from aggregator.config import Settings
+from aggregator.demo import run_demo
+from aggregator.errors import AggregatorError, ConfigError, UnknownName
+from aggregator.model import Source
+from aggregator.normalise import link_key
+from aggregator.poll import Unreadable
+from aggregator.publish import write_site
+from aggregator.store import Store
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+
+
+def _named_earlier(context: typer.Context, value: str | None) -> str | None:
+    """``--config`` may stand before the command or behind it."""
+    earlier: str | None = context.obj
+    return value or earlier
+
+
+ConfigOption = Annotated[
+    str | None,
+    typer.Option(
+        "--config", help="The configuration file; else AGGREGATOR_CONFIG, else ./feeds.yaml.", callback=_named_earlier
+    ),
+]
+
+
+@app.callback()
+def choose(
+    context: typer.Context,
+    config_option: Annotated[str | None, typer.Option("--config", help="The configuration file.")] = None,
+) -> None:
+    """Polls khuyến công sources, keeps each story once, and republishes combined Atom, RSS and JSON feeds."""
+    context.obj = config_option
+
+
+def settings_of(config_option: str | None) -> Settings:
+    """The settings the command is to use.
+
+    Raises:
+        ConfigError: they cannot be read, or something in them is wrong.
+    """
+    return config.load(config.find(config_option, os.environ), environ=os.environ)
+
+
+@app.command(epilog="Example: `aggregator init && aggregator run`")
+def init(config_option: ConfigOption = None) -> None:
+    """Write a starting feeds.yaml here."""
+    path = config.find(config_option, os.environ)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(config.starting_file())
+    except FileExistsError as error:
+        raise ConfigError("it exists already; edit it, or name another with --config", file=str(path)) from error
+    except OSError as error:
+        raise ConfigError(f"it cannot be written: {error.strerror}", file=str(path)) from error
+    typer.echo(f"{path} written. Next: aggregator run")
+
+
+@app.command(epilog="Example: `aggregator run`, then subscribe to http://127.0.0.1:8000/feed.atom")
+def run(config_option: ConfigOption = None) -> None:
+    """Poll on schedule and serve pages and feeds, in one process, until Ctrl-C."""
+    settings = settings_of(config_option)
+    asyncio.run(service.serve(settings, ready=_say_ready))
+
+
+def _say_ready(address: str) -> None:
+    typer.echo(f"Serving {address}  -  the combined feed: {address}feed.atom  -  Ctrl-C ends")
+    sys.stdout.flush()
+
+
+@app.command(epilog="Example: `aggregator poll` or `aggregator poll dong-nai-cong-thong-tin`")
+def poll(
+    sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all that are enabled if none.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Only those whose time has come.")] = False,
+    config_option: ConfigOption = None,
+) -> None:
+    """Make one pass now over the named sources, or all that are enabled, due or not."""
+    settings = settings_of(config_option)
+    chosen = _named(settings, sources) if sources else [source for source in settings.sources if source.enabled]
+    with Store(settings.database_url) as store, tables.progress("polling", len(chosen)) as advance:
+        attempts = asyncio.run(
+            polling.poll_once(settings, store, chosen, only_due=due, done=lambda attempt: advance(attempt.source))
+        )
+    tables.attempts(attempts)
+    taken = {attempt.source for attempt in attempts}
+    if not due and (passed := [source.id for source in chosen if source.id not in taken]):
+        typer.echo(f"Being polled by another process now, and passed over: {', '.join(passed)}", err=True)
+    if attempts and all(attempt.failed for attempt in attempts):
+        raise typer.Exit(1)
+
+
+def _named(settings: Settings, ids: Iterable[str]) -> list[Source]:
+    by_id = {source.id: source for source in settings.sources}
+    unknown = [one for one in ids if one not in by_id]
+    if unknown:
+        raise UnknownName(f"{settings.path} has no source {unknown[0]!r}; `aggregator check` lists their ids")
+    return [by_id[one] for one in dict.fromkeys(ids)]
+
+
+@app.command(epilog="Example: `aggregator publish --out public` makes a folder any web server can serve")
+def publish(
+    out: Annotated[Path, typer.Option(help="The folder to write; made if it is not there.")],
+    config_option: ConfigOption = None,
+) -> None:
+    """Write the static site: every feed and page, into a folder."""
+    settings = settings_of(config_option)
+    with Store(settings.database_url) as store:
+        store.write(lambda writing: writing.sources.declare(settings.sources, polling.utc_now()))
+        written = write_site(store, settings, out)
+    typer.echo(f"{out}: {written.written} files written, {written.unchanged} unchanged")
+
+
+@app.command(epilog="Example: `aggregator check --live` also tries each source and says what answers")
+def check(
+    live: Annotated[bool, typer.Option("--live", help="Try each enabled source now.")] = False,
+    config_option: ConfigOption = None,
+) -> None:
+    """Validate feeds.yaml, and say what it declares."""
+    settings = settings_of(config_option)
+    enabled = [source for source in settings.sources if source.enabled]
+    if live:
+        with tables.progress("trying", len(enabled)) as advance:
+            seen = asyncio.run(polling.preview_all(settings, enabled, done=lambda source: advance(source.id)))
+        tables.live(seen)
+    else:
+        tables.declared(settings)
+    typer.echo(
+        f"{settings.path}: {len(settings.sources)} sources ({len(enabled)} enabled), "
+        f"{len(settings.categories)} categories; nothing wrong"
+    )
+
+
+@app.command(epilog="Example: `aggregator preview https://dongnai.gov.vn/vi/news/rss/ --json`")
+def preview(
+    address: Annotated[str, typer.Argument(metavar="URL-or-SOURCE", help="An address, or the id of a source.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For a program.")] = False,
+    config_option: ConfigOption = None,
+) -> None:
+    """Say what would be read from an address or source; nothing is stored."""
+    settings = _settings_if_any(config_option)
+    [(source, seen)] = asyncio.run(polling.preview_all(settings, [_source_at(settings, address)]))
+    if isinstance(seen, Unreadable):
+        raise AggregatorError(f"{source.url}: {seen.reason}: {seen.sentence}")
+    if as_json:
+        typer.echo(json.dumps(tables.preview_object(seen, settings.site.timezone), ensure_ascii=False, indent=1))
+    else:
+        tables.preview(source, seen, settings.site.timezone)
+
+
+def _settings_if_any(config_option: str | None) -> Settings:
+    """The settings of the file; without a file the defaults, for an address needs none."""
+    path = config.find(config_option, os.environ)
+    named = config_option or os.environ.get(config.FILE_VARIABLE)
+    return config.load(path, environ=os.environ) if named or path.exists() else config.defaults()
+
+
+def _source_at(settings: Settings, address: str) -> Source:
+    for source in settings.sources:
+        if address in {source.id, source.url}:
+            return replace(source, enabled=True)
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise UnknownName(f"{address!r} is neither an http or https address nor a source of {settings.path}")
+    return Source(id="preview", name=parts.hostname, url=address)
+
+
+@app.command(epilog="Example: `aggregator why http://localhost:8000/story/3f2a…` or the address of an article")
+def why(
+    story: Annotated[str, typer.Argument(metavar="STORY-or-URL", help="A story's hash, id or page; or an article.")],
+    config_option: ConfigOption = None,
+) -> None:
+    """Tell of a story: its items, why they are one, why this category and these provinces."""
+    settings = settings_of(config_option)
+    with Store(settings.database_url) as store:
+        explained = store.explain(story_hash=_story_hash(story)) or store.explain(link_key=link_key(story))
+    if not explained:
+        raise UnknownName(f"no story has the id {story!r}, and no item that address")
+    for one in explained:
+        tables.explained(one, settings)
+
+
+def _story_hash(text: str) -> str:
+    """The hash in a story's id (``tag:…:<hash>``) or page (``…/story/<hash>``)."""
+    return text.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+
+
+@app.command(epilog="Example: `aggregator demo`, then look at the address it prints last")
+def demo(
+    port: Annotated[int, typer.Option(help="Of the service.")] = 8000,
+    speed: Annotated[float, typer.Option(help="How many times faster the story is told.")] = 1.0,
+) -> None:
+    """Run the whole service on bundled sample sources; needs no network and no feeds.yaml."""
+    run_demo(port=port, speed=speed)

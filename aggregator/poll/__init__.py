@@ -1,0 +1,30 @@
+"""Polling: the order of the steps for one source, told once.
+
+fetch -> read (parse, normalise; in a child process) -> keep (dedupe, classify, publish; one transaction) -> schedule
+"""
+
+from aggregator.poll.keep import Kept, Rulebook, keep, regroup
+from aggregator.poll.once import poll_once, preview_all
+from aggregator.poll.opening import polling, reading, rulebook, utc_now
+from aggregator.poll.poller import Poller
+from aggregator.poll.preview import Previewed, Unreadable, preview
+from aggregator.poll.read import Read, read
+
+__all__ = [
+    "Kept",
+    "Poller",
+    "Previewed",
+    "Read",
+    "Rulebook",
+    "Unreadable",
+    "keep",
+    "poll_once",
+    "polling",
+    "preview",
+    "preview_all",
+    "read",
+    "reading",
+    "regroup",
+    "rulebook",
+    "utc_now",
+]

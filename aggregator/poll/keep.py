@@ -1,0 +1,137 @@
+"""Keeping what was read, inside one writing transaction: items, then stories, then what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aggregator.classify import Speech, classify
+from aggregator.dedupe import Rules, assign, partition
+from aggregator.model import Category, Item, Member
+from aggregator.normalise import is_new_issue, revise, visible_text
+from aggregator.store import Known, KnownItem, Spoken, Writing
+
+LIST_STEP = timedelta(seconds=1)
+"""Undated items of one document are first seen a second apart, so that they stay in the order of its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The operator's rules for stories."""
+
+    categories: tuple[Category, ...]
+    window: timedelta
+    zone: ZoneInfo
+
+    @property
+    def same_story(self) -> Rules:
+        """The part the same-story rule needs."""
+        return Rules(self.window, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a document changed."""
+
+    new: int = 0
+    updated: int = 0
+
+
+def keep(writing: Writing, items: Sequence[Item], rules: Rulebook, now: datetime, *, publish: bool = True) -> Kept:
+    """Keep a document's items and bring their stories up to date.
+
+    Args:
+        writing: the transaction.
+        items: of one source, in its document's order.
+        rules: for stories.
+        now: when they were seen.
+        publish: give new stories their ids and places at once; otherwise ``publish_waiting`` does for a whole pass.
+
+    Returns:
+        How many items were new, and how many had changed.
+    """
+    if not items:
+        return Kept()
+    known = writing.items.known(items[0].source, items)
+    fresh: list[tuple[Item, datetime]] = []
+    revised: list[tuple[KnownItem, Item]] = []
+    for position, item in enumerate(items):
+        there, listed = _recognise(item, known)
+        if there is None:
+            fresh.append((listed, now - position * LIST_STEP if listed.moment is None else now))
+        elif (changed := revise(there.item, listed)) is not None:
+            revised.append((there, _linked_as_before(there, changed)))
+    if not fresh and not revised:
+        return Kept()
+    keys = {item.title_key for item, _ in fresh}
+    keys |= {key for there, item in revised for key in (there.item.title_key, item.title_key)}
+    writing.items.hold_titles(keys)
+    writing.items.add(fresh[::-1], now)
+    for there, item in revised:
+        writing.items.revise(there, item, now)
+    regroup(writing, keys, rules, now)
+    if publish:
+        publish_waiting(writing, rules, now)
+    return Kept(len(fresh), len(revised))
+
+
+def _recognise(item: Item, known: Known) -> tuple[KnownItem | None, Item]:
+    """The stored item this is, if any, and the item under the identity it must be kept by.
+
+    At one address a weekly list may publish issue after issue: the newest there decides whether this is the next.
+    """
+    there = known.by_identity.get(item.identity)
+    newest = known.by_link.get(item.link_key) if item.link_key else None
+    if newest is None:
+        return there, item
+    same_title = there is not None and there.item.title_key == item.title_key
+    if same_title or not is_new_issue(newest.item, item):
+        return (there if same_title else newest), item
+    moment = item.moment.at.isoformat() if item.moment else ""
+    return None, replace(item, identity=f"{item.identity}@{moment}"[:80])
+
+
+def _linked_as_before(known: KnownItem, revised: Item) -> Item:
+    """An edit never unlinks: an item that shares its story keeps the title key it was joined by."""
+    return replace(revised, title_key=known.item.title_key) if known.story_size > 1 else revised
+
+
+def regroup(writing: Writing, keys: Iterable[str], rules: Rulebook, now: datetime) -> None:
+    """Compute the stories of title keys anew from the set of their items, and describe those that changed."""
+    members = _held_closure(writing, set(keys))
+    rows = {member.item: row for row, member in members.items()}
+    clusters = partition(members.values(), rules.same_story)
+    for assigned in assign(clusters, writing.stories.founders(members)):
+        story = writing.stories.settle(assigned, rows, now)
+        if story is not None:
+            classified = classify([_speech(one) for one in writing.stories.spoken(story)], rules.categories)
+            writing.stories.describe(story, classified, now)
+
+
+def _held_closure(writing: Writing, keys: set[str]) -> Mapping[int, Member]:
+    """All items that may be the same stories, with the rows of all their title keys held."""
+    while True:
+        members = writing.items.closure(keys)
+        more = {member.title_key for member in members.values()} - keys
+        if not more:
+            return members
+        keys |= more
+        writing.items.hold_titles(keys)
+
+
+def publish_waiting(writing: Writing, rules: Rulebook, now: datetime) -> int:
+    """Give every story that waits for it its id and its place."""
+    return writing.stories.publish(rules.zone, now)
+
+
+def _speech(spoken: Spoken) -> Speech:
+    return Speech(
+        source=spoken.source,
+        title=spoken.title,
+        labels=spoken.labels,
+        lead=visible_text(spoken.summary) if spoken.summary else "",
+        category=spoken.category,
+        province=spoken.province,
+    )

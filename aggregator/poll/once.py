@@ -1,0 +1,79 @@
+"""One pass over sources: polled and kept, or only looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Iterable
+
+from aggregator.config import Settings
+from aggregator.model import Attempt, Source
+from aggregator.poll.opening import polling, reading, utc_now
+from aggregator.poll.preview import Previewed, Unreadable, preview
+from aggregator.store import Claimed, Store
+
+
+async def poll_once(
+    settings: Settings,
+    store: Store,
+    sources: Iterable[Source],
+    *,
+    only_due: bool = False,
+    done: Callable[[Attempt], None] = lambda _: None,
+) -> list[Attempt]:
+    """Poll sources once, then publish what is new: the same documents give the same ids in any order.
+
+    Args:
+        settings: in force.
+        store: open.
+        sources: to poll.
+        only_due: leave out those whose time has not come.
+        done: told each attempt as it ends.
+
+    Returns:
+        Attempts in the order of the sources; sources that another process is polling now have none.
+    """
+    declared = {source.id: source for source in sources}
+    async with polling(settings, store, publish_each=False) as poller:
+        claimed = await poller.claim_due(len(declared)) if only_due else await poller.claim_named(declared)
+        mine = [one for one in claimed if one.state.source in declared]
+        await poller.release([one.state.source for one in claimed if one.state.source not in declared])
+
+        async def poll(one: Claimed) -> Attempt:
+            attempt = await poller.poll(declared[one.state.source], one)
+            done(attempt)
+            return attempt
+
+        tasks = [asyncio.create_task(poll(one)) for one in mine]
+        _cancel_on_sigterm()
+        try:
+            attempts = await asyncio.gather(*tasks)
+        except asyncio.CancelledError:
+            await poller.release([one.state.source for one in mine])
+            raise
+        finally:
+            await poller.finish()
+    order = {source: number for number, source in enumerate(declared)}
+    return sorted(attempts, key=lambda attempt: order[attempt.source])
+
+
+def _cancel_on_sigterm() -> None:
+    """End as Ctrl-C does: what is under way is given back."""
+    task = asyncio.current_task()
+    if task is not None and threading.current_thread() is threading.main_thread():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+async def preview_all(
+    settings: Settings, sources: Iterable[Source], *, done: Callable[[Source], None] = lambda _: None
+) -> list[tuple[Source, Previewed | Unreadable]]:
+    """Read sources as a poll would, and keep nothing; in their order."""
+
+    async def one(source: Source) -> tuple[Source, Previewed | Unreadable]:
+        seen = await preview(source, settings.categories, fetcher, isolation, utc_now())
+        done(source)
+        return source, seen
+
+    async with reading(settings) as (fetcher, isolation):
+        return list(await asyncio.gather(*(one(source) for source in sources)))

@@ -1,0 +1,127 @@
+"""The running service: it stays up whatever its sources do, and ends in order."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import aggregator
+from tests.conftest import LOCAL
+from tests.loopback import Loopback, Page
+from tests.running import running
+
+HEAD = """\
+server: {port: 0}
+fetch: {host_gap: 0s, timeout: 5s, min_interval: 1s, interval: 1s, max_interval: 2s, allow_networks: [127.0.0.0/8]}
+sources:
+"""
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0"><channel><title>Thử</title><link>http://nguon.example/</link><description>d</description>
+<item><title>Hải Phòng: nghiệm thu {number} đề án khuyến công địa phương</title>
+<link>http://nguon.example/tin/{number}</link><pubDate>Sat, 18 Oct 2025 07:19:00 +0700</pubDate></item>
+</channel></rss>"""
+
+
+def test_it_serves_polls_and_ends(tmp_path: Path, loopback: Loopback, database_url: str) -> None:
+    """A new story is in the feeds soon after it appears; SIGTERM ends all within 5 seconds with status 0."""
+    loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
+    (tmp_path / "feeds.yaml").write_text(f"{HEAD}  - {{id: a, url: '{loopback.address}/a.rss'}}\n")
+    with running(tmp_path, database_url=database_url) as service:
+        service.until(lambda: len(service.json("/feed.json")["items"]) == 1, "the first story")
+        loopback.pages["/a.rss"] = Page(RSS.format(number=18).encode())
+        service.until(lambda: len(service.json("/feed.json")["items"]) == 2, "the second story")
+        for path in ("/", "/sources", "/healthz", "/feed.atom", "/feed.rss", "/province/hai-phong/feed.atom"):
+            assert service.get(path), path
+        assert service.stop(signal.SIGTERM) < 5
+        assert service.process.returncode == 0
+        assert "Traceback" not in service.log
+
+
+def test_sixty_unreachable_sources_do_no_harm(tmp_path: Path) -> None:
+    """With every source unreachable it stays up, says so on /sources and in a log line per poll, and recovers."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    lines = [f"  - {{id: s{number}, url: 'http://127.0.0.1:{port}/{number}'}}" for number in range(60)]
+    (tmp_path / "feeds.yaml").write_text(HEAD + "\n".join(lines) + "\n")
+    with running(tmp_path) as service:
+        service.until(lambda: service.log.count("status=connect") >= 120, "two failed polls of each source")
+        assert "s42" in service.get("/sources").decode()
+        assert service.json("/healthz")
+        polled = [line for line in service.log.splitlines() if "polled source=" in line]
+        named = {word.removeprefix("source=") for line in polled for word in line.split() if word.startswith("source=")}
+        assert named == {f"s{number}" for number in range(60)}
+        with Loopback(port) as back:
+            for number in range(60):
+                back.pages[f"/{number}"] = Page(RSS.format(number=number).encode())
+            service.until(lambda: len(service.json("/feed.json")["items"]) == 60, "all sixty")
+        assert service.stop() < 5
+        assert "Traceback" not in service.log
+
+
+def test_a_restart_polls_nothing_before_it_is_due(tmp_path: Path, loopback: Loopback) -> None:
+    """What was polled a moment ago is not polled again because the service was started anew."""
+    loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
+    (tmp_path / "feeds.yaml").write_text(
+        f"server: {{port: 0}}\n{LOCAL}sources:\n  - {{id: a, url: '{loopback.address}/a.rss', interval: 1h}}\n"
+    )
+    with running(tmp_path) as service:
+        service.until(lambda: len(service.json("/feed.json")["items"]) == 1, "the story")
+        service.until(lambda: "waiting" not in service.get("/sources").decode(), "the poll written down")
+        service.stop()
+    loopback.asked.clear()
+    with running(tmp_path) as service:
+        assert len(service.json("/feed.json")["items"]) == 1
+        service.stop()
+    assert loopback.asked == []
+
+
+def test_a_killed_service_leaves_nothing_taken(tmp_path: Path, loopback: Loopback) -> None:
+    """After SIGKILL in the middle of a poll, the next start polls the source at once: nobody waits for a lease."""
+    loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
+    (tmp_path / "feeds.yaml").write_text(
+        f"server: {{port: 0}}\n{LOCAL}sources:\n  - {{id: a, url: '{loopback.address}/a.rss', interval: 1h}}\n"
+    )
+    with running(tmp_path) as service:
+        service.process.kill()
+        service.process.wait()
+    with running(tmp_path) as service:
+        service.until(lambda: len(service.json("/feed.json")["items"]) == 1, "the story")
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    """When something else listens on the port, that is said in a sentence, with status 2."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        (tmp_path / "feeds.yaml").write_text(f"server: {{port: {port}}}\nsources: []\n")
+        done = aggregator("run", folder=tmp_path)
+    assert done.returncode == 2
+    [sentence] = done.stderr.splitlines()
+    assert str(port) in sentence
+
+
+def test_conditional_requests_cost_no_body(tmp_path: Path, loopback: Loopback) -> None:
+    """A reader that sends back the ETag gets 304 and no body."""
+    loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
+    (tmp_path / "feeds.yaml").write_text(
+        f"server: {{port: 0}}\n{LOCAL}sources:\n  - {{id: a, url: '{loopback.address}/a.rss', interval: 1h}}\n"
+    )
+    with running(tmp_path) as service:
+        service.until(lambda: len(service.json("/feed.json")["items"]) == 1, "the story")
+        address = f"{service.address}/feed.atom"
+        with urllib.request.urlopen(address) as answer:  # noqa: S310 - loopback
+            etag = answer.headers["ETag"]
+            assert answer.headers["Last-Modified"]
+            assert answer.headers.get_content_type() == "application/atom+xml"
+        request = urllib.request.Request(address, headers={"If-None-Match": etag})  # noqa: S310 - loopback
+        with pytest.raises(urllib.error.HTTPError, match="304") as caught:
+            urllib.request.urlopen(request)  # noqa: S310 - loopback
+        assert caught.value.read() == b""
+        caught.value.close()
