@@ -54,7 +54,7 @@ def _extension(story: Story, site: Site) -> Json:
     return {
         "category": story.category,
         "provinces": list(dict.fromkeys(place.slug for place in story.places)),
-        "former_provinces": list(dict.fromkeys(place.former for place in story.places if place.former)),
+        "former_provinces": list(dict.fromkeys(name for place in story.places for name in place.formers)),
         "publishers": list(story.publishers),
         "activities": list(story.activities),
         "stage": story.stage,

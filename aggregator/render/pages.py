@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from aggregator.model import Category, FeedInfo, Place, Precision, Site, Story
 from aggregator.provinces import PROVINCES
 from aggregator.render.entry import province_name
+from aggregator.render.reasons import fault_in_vietnamese, in_vietnamese
 from aggregator.render.text import address, legal, plain, shorten
 from aggregator.vietnamese import sort_key
 
@@ -64,6 +65,8 @@ class SourceRow:
     succeeded_at: datetime | None = None
     next_poll_at: datetime | None = None
     items: int = 0
+    status: str = ""
+    """Of its last poll, as ``model.Attempt`` has it."""
 
 
 def home(frame: Frame, feed: FeedInfo, latest: Sequence[Story], sections: Sequence[Section]) -> bytes:
@@ -138,8 +141,7 @@ def by_province(places: Sequence[Place]) -> list[tuple[str, list[str]]]:
     former: dict[str, list[str]] = {}
     for place in places:
         named = former.setdefault(place.slug, [])
-        if place.former and place.former not in named:
-            named.append(place.former)
+        named.extend(name for name in place.formers if name not in named)
     return list(former.items())
 
 
@@ -186,9 +188,11 @@ def _environment() -> Environment:
     environment.filters |= {
         "address": address,
         "by_province": by_province,
+        "fault": fault_in_vietnamese,
         "host": _host,
         "moment": moment,
         "province": province_name,
+        "reason": in_vietnamese,
         "stamp": _stamp,
         "words": _words,
     }

@@ -54,6 +54,7 @@ def rows(door: Door) -> list[pages.SourceRow]:
                 succeeded_at=view.state.succeeded_at,
                 next_poll_at=view.state.next_poll_at if view.declared and view.enabled else None,
                 items=view.state.items,
+                status=view.state.status,
             )
         )
     return found

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from aggregator.model import Attempt, Group, SourceState
+from aggregator.render.reasons import in_vietnamese
 from tests.filling import declare, fill, item
 from tests.site import AN_GIANG, GACH, HAI_PHONG, NOW, SINGLE
 from tests.web.conftest import Served
@@ -17,7 +18,7 @@ def test_story(served: Served) -> None:
     for shown in (
         *("Tạp chí Làng nghề", "Sở Công Thương An Giang", GACH.upper(), "2 nguồn đưa tin này", "Khuyến công"),
         *("An Giang</a> (Kiên Giang cũ)", "for the test", "https://lang-nghe.example/1", "Máy ép gạch."),
-        *(origin.reason for origin in merged.origins),
+        *(in_vietnamese(origin.reason) for origin in merged.origins),
     ):
         assert shown in page
 

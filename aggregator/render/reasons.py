@@ -1,0 +1,77 @@
+"""Reasons and faults in Vietnamese: below the pages all is said in English; who reads pages reads Vietnamese."""
+
+from __future__ import annotations
+
+import re
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    # why an item is in its story (dedupe)
+    (r"first", "mục đầu tiên của tin này"),
+    (r"same minute", "cùng tiêu đề, cùng phút"),
+    (r"within (?P<span>.+), (?P<n>\d+) sources", "cùng tiêu đề, cách nhau {span}, {n} nguồn"),
+    (r"hour precision", "cùng tiêu đề; nguồn chỉ cho biết giờ, và trùng giờ"),
+    (r"day precision", "cùng tiêu đề; nguồn chỉ cho biết ngày, và trùng ngày"),
+    (
+        r"(?P<grain>hour|day) precision, (?P<n>\d+) candidates, the earliest taken",
+        "cùng tiêu đề; nguồn chỉ cho biết {grain}; trong {n} tin phù hợp, chọn tin sớm nhất",
+    ),
+    (r"same (?P<grain>hour|day)", "cùng tiêu đề, cùng {grain}"),
+    (r"same time of day (?P<clock>[\d:]+), its date was inferred", "cùng tiêu đề, cùng lúc {clock}; ngày được suy ra"),
+    (r"no date, first seen (?P<span>.+) apart", "cùng tiêu đề; nguồn không ghi ngày, thấy lần đầu cách nhau {span}"),
+    (r"same link", "cùng một địa chỉ bài"),
+    (r"joined by hand", "được ghép bằng tay"),
+    (r"parted by hand from the first", "được tách bằng tay"),
+    # why this category (classify)
+    (r"label “(?P<label>.*)”", "nguồn xếp vào mục “{label}”"),
+    (r"category of its source", "chuyên mục của nguồn"),
+    (r"“(?P<word>.*)” in the title", "tiêu đề có “{word}”"),
+    (r"no label, source category or title word matched", "không nhãn, nguồn hay từ nào trong tiêu đề cho biết"),
+    # why these provinces (classify)
+    (r"named in the title", "nêu trong tiêu đề"),
+    (r"named in the lead", "nêu trong phần tóm tắt"),
+    (r"no province is named; all its sources are of this one", "tin không nêu tỉnh nào; các nguồn đều của tỉnh này"),
+    (r"no province is named", "tin không nêu tỉnh nào"),
+)
+_REASONS = tuple((re.compile(pattern, re.DOTALL), vietnamese) for pattern, vietnamese in _PATTERNS)
+_UNITS = {"min": "phút", "h": "giờ", "d": "ngày"}
+_GRAINS = {"hour": "giờ", "day": "ngày"}
+
+_FAULTS = {
+    "refused": "Địa chỉ thuộc mạng không được phép đọc, hoặc không phải http(s).",
+    "dns": "Không tìm thấy tên miền.",
+    "connect": "Không kết nối được máy chủ.",
+    "tls": "Chứng chỉ bảo mật của máy chủ không hợp lệ.",
+    "timeout": "Máy chủ trả lời quá chậm.",
+    "http": "Máy chủ báo lỗi.",
+    "gone": "Địa chỉ đã bị gỡ bỏ.",
+    "blocked": "Máy chủ từ chối, có thể do tường lửa.",
+    "throttled": "Máy chủ yêu cầu đọc thưa hơn.",
+    "redirect": "Chuyển hướng vòng vèo, không đến đâu.",
+    "too large": "Tài liệu quá lớn.",
+    "encoding": "Không giải nén được câu trả lời.",
+    "protocol": "Câu trả lời bị cắt ngang hoặc không phải HTTP.",
+    "empty": "Tài liệu rỗng.",
+    "not a feed": "Không phải nguồn cấp tin hay danh sách tin.",
+    "broken": "Tài liệu hỏng, không đọc được.",
+    "too long": "Đọc tài liệu quá lâu nên bị dừng.",
+    "fault": "Lỗi của chính chương trình này; xem nhật ký.",
+}
+
+
+def in_vietnamese(reason: str) -> str:
+    """A reason of ``dedupe`` or ``classify`` in Vietnamese; one that is not known stays as it is."""
+    for pattern, vietnamese in _REASONS:
+        found = pattern.fullmatch(reason)
+        if found:
+            named = found.groupdict()
+            if "grain" in named:
+                named["grain"] = _GRAINS[named["grain"]]
+            if "span" in named:
+                named["span"] = " ".join(_UNITS.get(word, word) for word in named["span"].split())
+            return vietnamese.format(**named)
+    return reason
+
+
+def fault_in_vietnamese(status: str) -> str:
+    """Why a source cannot be read, in Vietnamese, by the status of its last poll; empty for one that is no fault."""
+    return _FAULTS.get(status, "")
