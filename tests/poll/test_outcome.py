@@ -1,0 +1,81 @@
+"""What a poll means for what we remember of its source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from aggregator.model import (
+    Attempt,
+    Document,
+    Fetch,
+    Fetched,
+    FetchFailed,
+    FetchReason,
+    Item,
+    NotModified,
+    Parsed,
+    ParseFailed,
+    ParseReason,
+    Source,
+    SourceState,
+    Validators,
+)
+from aggregator.poll.outcome import Happened, after, body_hash
+from aggregator.schedule import Bounds
+
+NOW = datetime(2025, 10, 20, 14, 0, tzinfo=UTC)
+SOURCE = Source("a", "A", "https://a.example/rss")
+BEFORE = SourceState("a", NOW, Validators('"old"', "Sat, 18 Oct 2025 00:00:00 GMT"), body_hash="x", failures=2)
+FETCHED = Fetched(SOURCE.url, b"<rss/>", None, Validators('"new"'))
+READ = Document("rss20", ())
+ITEM = Item("a", "link:1", "Tin", "tin", None, None, None, None)
+
+
+def state(
+    fetch: Fetch, parsed: Parsed | None, status: str, *, items: tuple[Item, ...] = (ITEM,), our_fault: bool = False
+) -> SourceState:
+    happened = Happened(SOURCE, fetch, parsed, Attempt("a", NOW, status), conditional=True, items=items)
+    return after(BEFORE, happened, NOW, Bounds(), our_fault=our_fault)
+
+
+def test_validators_are_replaced_also_when_now_absent() -> None:
+    """A document that was read replaces both validators, whatever it brings (F5)."""
+    assert state(FETCHED, READ, "same").validators == Validators('"new"', None)
+
+
+def test_a_document_that_lists_nothing_leaves_no_validators() -> None:
+    """An empty or bad body must not become "unchanged" for good (F6)."""
+    empty = state(FETCHED, READ, "new", items=())
+    assert (empty.validators, empty.body_hash) == (Validators(), None)
+    failed = state(FETCHED, ParseFailed(ParseReason.BROKEN, "it is broken"), "broken", items=())
+    assert (failed.validators, failed.body_hash) == (BEFORE.validators, BEFORE.body_hash)
+
+
+def test_failures_count_up_and_success_clears_them() -> None:
+    """Failures in a row are counted; any answer that is none ends the row."""
+    refused = FetchFailed(FetchReason.CONNECT, "it is down")
+    assert state(refused, None, "connect").failures == 3
+    assert state(refused, None, "connect", our_fault=True).failures == 2
+    assert state(FETCHED, ParseFailed(ParseReason.EMPTY, "empty"), "empty").failures == 3
+    assert state(FETCHED, READ, "same").failures == 0
+    assert state(NotModified(SOURCE.url), None, "not modified").failures == 0
+
+
+def test_our_own_outage_does_not_lengthen_the_wait() -> None:
+    """When the network is down for all, a source is asked again after its plain interval (F15)."""
+    refused = FetchFailed(FetchReason.CONNECT, "it is down")
+    assert state(refused, None, "connect").next_poll_at - NOW >= timedelta(hours=4)
+    assert state(refused, None, "connect", our_fault=True).next_poll_at - NOW < timedelta(hours=1.2)
+
+
+def test_gone_is_remembered_until_it_answers() -> None:
+    """410 marks a source gone; a document unmarks it."""
+    assert state(FetchFailed(FetchReason.GONE, "gone"), None, "gone").gone
+    assert not state(FETCHED, READ, "same").gone
+
+
+def test_other_settings_read_the_same_bytes_anew() -> None:
+    """The same body under other settings is not the same: new selectors must take effect."""
+    assert body_hash(b"x", SOURCE) == body_hash(b"x", SOURCE)
+    assert body_hash(b"x", SOURCE) != body_hash(b"x", replace(SOURCE, publish="full"))
