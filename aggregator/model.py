@@ -394,7 +394,7 @@ class Story:
     hash: str
     """Last part of its id and of its page's address; stored once, never recomputed."""
     sequence: int
-    """Order of arrival: windows and archives follow it."""
+    """Order of arrival in the feed it was read from: windows and archives follow it."""
     title: str
     link: str | None
     published: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -36,9 +36,25 @@ class Feeds:
         rows = self._session.scalars(select(StoryGroupRow).where(StoryGroupRow.story_id == story))
         return {Group(row.kind, row.slug) for row in rows}  # type: ignore[arg-type]  # we wrote the kind
 
-    def put(self, story: int, sequence: int, groups: Iterable[Group]) -> None:
-        """Say which feeds a story is in, and no others."""
-        self._session.execute(delete(StoryGroupRow).where(StoryGroupRow.story_id == story))
-        for group in sorted(set(groups), key=lambda one: one.path):
-            self._session.add(StoryGroupRow(kind=group.kind, slug=group.slug, sequence=sequence, story_id=story))
+    def put(self, story: int, groups: Collection[Group], place: Callable[[], int]) -> None:
+        """Say which feeds a story is in, and no others; in each it keeps the place it arrived at.
+
+        Args:
+            story: the story.
+            groups: all feeds it is in now.
+            place: gives the place in a feed that it enters now; asked once at most.
+        """
+        before = self.groups_of(story)
+        for group in before - set(groups):
+            self._session.execute(
+                delete(StoryGroupRow).where(
+                    StoryGroupRow.story_id == story, StoryGroupRow.kind == group.kind, StoryGroupRow.slug == group.slug
+                )
+            )
+        entered = sorted(set(groups) - before, key=lambda one: one.path)
+        if entered:
+            sequence = place()
+            self._session.add_all(
+                StoryGroupRow(kind=group.kind, slug=group.slug, sequence=sequence, story_id=story) for group in entered
+            )
         self._session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -66,10 +66,10 @@ def stories(session: Session, group: Group, *, limit: int, before: int | None = 
         session: to read with.
         group: whose stories.
         limit: at most so many.
-        before: only those that arrived before this sequence.
+        before: only those whose place in this feed is before this one (``Story.sequence``).
     """
     query = (
-        select(StoryRow)
+        select(StoryRow, StoryGroupRow.sequence)
         .join(StoryGroupRow, StoryGroupRow.story_id == StoryRow.id)
         .where(StoryGroupRow.kind == group.kind, StoryGroupRow.slug == group.slug)
         .order_by(StoryGroupRow.sequence.desc())
@@ -77,7 +77,9 @@ def stories(session: Session, group: Group, *, limit: int, before: int | None = 
     )
     if before is not None:
         query = query.where(StoryGroupRow.sequence < before)
-    return _told(session, list(session.scalars(query)))
+    placed = [(row, place) for row, place in session.execute(query)]
+    told = _told(session, [row for row, _ in placed])
+    return [replace(story, sequence=place) for story, (_, place) in zip(told, placed, strict=True)]
 
 
 def count(session: Session, group: Group) -> int:

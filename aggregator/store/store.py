@@ -44,7 +44,11 @@ class Store:
             StoreError: it cannot be opened, reached or brought up to date.
         """
         self._engine = open_engine(url)
-        migrate(self._engine)
+        try:
+            migrate(self._engine)
+        except BaseException:
+            self._engine.dispose()
+            raise
         self._writing_engine = self._engine.execution_options(writing=True)
         writers = 1 if self._engine.dialect.name == "sqlite" else _POSTGRESQL_WRITERS
         self._writers = ThreadPoolExecutor(max_workers=writers, thread_name_prefix="store-writer")

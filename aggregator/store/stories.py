@@ -87,7 +87,7 @@ class Stories:
         )
         if other.sequence is not None:
             self._feeds.touch([group.path for group in self._feeds.groups_of(other.id)], now)
-            self._feeds.put(other.id, other.sequence, [])
+            self._feeds.put(other.id, [], self._next_place)
         return True
 
     def spoken(self, story: int) -> list[Spoken]:
@@ -129,8 +129,8 @@ class Stories:
             return
         groups = set() if row.hidden else _groups(row, items)
         before = self._feeds.groups_of(row.id)
-        if groups != before:
-            self._feeds.put(row.id, row.sequence, groups)
+        first = row.sequence if not before else None
+        self._feeds.put(row.id, groups, lambda: first or self._next_place())
         self._feeds.touch([group.path for group in groups | before], now)
 
     def publish(self, zone: ZoneInfo, now: datetime) -> int:
@@ -173,6 +173,10 @@ class Stories:
         taken = update(CounterRow).where(CounterRow.name == "sequence").values(value=CounterRow.value + count)
         last = self._session.scalars(taken.returning(CounterRow.value)).one()
         return range(last - count + 1, last + 1)
+
+    def _next_place(self) -> int:
+        """The place of a story in a feed it enters after it was published: the newest, so that nobody misses it."""
+        return self._next_sequences(1)[0]
 
     def _items(self, story: int) -> list[tuple[ItemRow, SourceRow, str]]:
         """A story's items with their sources and title keys, the leading one first."""

@@ -135,7 +135,7 @@ class ItemRow(Table):
 
 
 class StoryGroupRow(Table):
-    """A published story in a feed of ours: what a feed's window is read from."""
+    """A published story in a feed of ours, at the place at which it arrived there: windows are read from it."""
 
     __tablename__ = "story_group"
 

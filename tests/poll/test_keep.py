@@ -148,6 +148,15 @@ def test_updated_moves_for_words_and_nothing_else(ready: Store) -> None:
     assert story.updated == later + timedelta(hours=1)
 
 
+def test_a_story_that_enters_a_feed_late_is_its_newest(ready: Store) -> None:
+    """A source that joins an old story shows it at the top of its own feed: its subscribers have not seen it."""
+    poll(ready, item("a", 1, moment=at(-13)))
+    poll(ready, item("b", 2, "Vĩnh Long nghiệm thu 11 đề án khuyến công", at(-2)))
+    poll(ready, item("b", 1, moment=at(-13)))
+    assert [story.title for story in ready.stories(Group("source", "b"), limit=1)] == [TITLE]
+    assert [story.title for story in told(ready)][1] == TITLE, "in the combined feed it stays where it was"
+
+
 WORLD = [
     item("a", 1, moment=at(-13)),
     item("b", 1, moment=at(-6)),

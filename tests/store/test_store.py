@@ -99,7 +99,7 @@ def test_a_merged_story_is_in_the_feeds_of_all_its_sources(store: Store) -> None
     [story] = store.stories(Group(), limit=9)
     assert [origin.source for origin in story.origins] == ["a", "b"]
     assert story.publishers == ("an-giang",)
-    assert store.stories(Group("source", "b"), limit=9) == [story]
+    assert [one.hash for one in store.stories(Group("source", "b"), limit=9)] == [story.hash]
     assert store.feed_info(Group()) > before, "a new source of a story changes what is published"
     assert story.updated == NOW, "and is no significant change of the story"
 
