@@ -385,6 +385,8 @@ class Origin:
     """Why it is in this story."""
     precision: Precision | None = None
     basis: Basis | None = None
+    seen: datetime | None = None
+    """When we first saw it there; what is published of a moment is never later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +417,9 @@ class Story:
     precision: Precision = Precision.SECOND
     basis: Basis = Basis.STATED
     source_updated: datetime | None = None
-    """``updated`` of the Atom ``source``, frozen with the entry."""
+    """``updated`` of the Atom ``source``, frozen with the entry, as are its title and link."""
+    source_name: str = ""
+    source_site: str = ""
     category_reason: str = ""
     places_reason: str = ""
     activities: tuple[str, ...] = ()
@@ -479,6 +483,8 @@ class SourceState:
     sentence: str = ""
     items: int = 0
     gone: bool = False
+    not_before: datetime | None = None
+    """Until when its server asked us to stay away (Retry-After)."""
 
 
 @dataclass(frozen=True, slots=True)

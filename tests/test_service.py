@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -65,31 +66,46 @@ def test_sixty_unreachable_sources_do_no_harm(tmp_path: Path) -> None:
 
 
 def test_a_restart_polls_nothing_before_it_is_due(tmp_path: Path, loopback: Loopback) -> None:
-    """What was polled a moment ago is not polled again because the service was started anew."""
-    loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
+    """What was polled a moment ago is not polled again because the service was started anew; what is due is."""
+    loopback.pages["/slow.rss"] = loopback.pages["/quick.rss"] = Page(RSS.format(number=16).encode())
     (tmp_path / "feeds.yaml").write_text(
-        f"server: {{port: 0}}\n{LOCAL}sources:\n  - {{id: a, url: '{loopback.address}/a.rss', interval: 1h}}\n"
+        f"server: {{port: 0}}\n{LOCAL}sources:\n"
+        f"  - {{id: slow, url: '{loopback.address}/slow.rss', interval: 1h}}\n"
+        f"  - {{id: quick, url: '{loopback.address}/quick.rss', interval: 1s}}\n"
     )
+
+    def asked(path: str) -> int:
+        return sum(one.path == path for one in loopback.asked)
+
     with running(tmp_path) as service:
-        service.until(lambda: len(service.json("/feed.json")["items"]) == 1, "the story")
-        service.until(lambda: "waiting" not in service.get("/sources").decode(), "the poll written down")
+        service.until(lambda: asked("/quick.rss") >= 2, "two polls of the quick source")
         service.stop()
-    loopback.asked.clear()
+    assert asked("/slow.rss") == 1
+    before = asked("/quick.rss")
     with running(tmp_path) as service:
-        assert len(service.json("/feed.json")["items"]) == 1
+        service.until(lambda: asked("/quick.rss") >= before + 2, "two more polls of the quick source")
         service.stop()
-    assert loopback.asked == []
+    assert asked("/slow.rss") == 1
 
 
 def test_a_killed_service_leaves_nothing_taken(tmp_path: Path, loopback: Loopback) -> None:
     """After SIGKILL in the middle of a poll, the next start polls the source at once: nobody waits for a lease."""
-    loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
+    reached, go_on = threading.Event(), threading.Event()
+
+    def held() -> Page:
+        reached.set()
+        go_on.wait(30)
+        return Page(RSS.format(number=16).encode())
+
+    loopback.pages["/a.rss"] = held
     (tmp_path / "feeds.yaml").write_text(
         f"server: {{port: 0}}\n{LOCAL}sources:\n  - {{id: a, url: '{loopback.address}/a.rss', interval: 1h}}\n"
     )
     with running(tmp_path) as service:
+        assert reached.wait(30)
         service.process.kill()
         service.process.wait()
+    go_on.set()
     with running(tmp_path) as service:
         service.until(lambda: len(service.json("/feed.json")["items"]) == 1, "the story")
 

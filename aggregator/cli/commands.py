@@ -92,7 +92,7 @@ def _say_ready(address: str) -> None:
     sys.stdout.flush()
 
 
-@app.command(epilog="Example: `aggregator poll` or `aggregator poll dong-nai-cong-thong-tin`")
+@app.command(epilog="Example: `aggregator poll` or `aggregator poll dong-nai-en`")
 def poll(
     sources: Annotated[list[str] | None, typer.Argument(help="Ids of sources; all that are enabled if none.")] = None,
     due: Annotated[bool, typer.Option("--due", help="Only those whose time has come.")] = False,
@@ -101,14 +101,16 @@ def poll(
     """Make one pass now over the named sources, or all that are enabled, due or not."""
     settings = settings_of(config_option)
     chosen = _named(settings, sources) if sources else [source for source in settings.sources if source.enabled]
+    by_id = {source.id: source for source in chosen}
     with Store(settings.database_url) as store, tables.progress("polling", len(chosen)) as advance:
         attempts = asyncio.run(
             polling.poll_once(settings, store, chosen, only_due=due, done=lambda attempt: advance(attempt.source))
         )
+        known = store.sources()
     tables.attempts(attempts)
-    taken = {attempt.source for attempt in attempts}
-    if not due and (passed := [source.id for source in chosen if source.id not in taken]):
-        typer.echo(f"Being polled by another process now, and passed over: {', '.join(passed)}", err=True)
+    if not due:
+        taken = {attempt.source for attempt in attempts}
+        tables.passed_over([view.state for view in known if view.state.source in by_id.keys() - taken])
     if attempts and all(attempt.failed for attempt in attempts):
         raise typer.Exit(1)
 

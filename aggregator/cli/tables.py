@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from aggregator.config import Settings, write_duration
-from aggregator.model import Attempt, Basis, Classified, Item, Moment, Precision, Source
+from aggregator.model import Attempt, Basis, Classified, Item, Moment, Precision, Source, SourceState
 from aggregator.normalise import visible_text
 from aggregator.poll import Previewed, Unreadable
 from aggregator.provinces import by_slug
@@ -59,6 +59,16 @@ def attempts(done: Sequence[Attempt]) -> None:
     failed = sum(one.failed for one in done)
     new = sum(one.new for one in done)
     typer.echo(f"{len(done)} sources polled, {failed} failed, {new} new items")
+
+
+def passed_over(states: Sequence[SourceState]) -> None:
+    """Which sources were not polled though they were named, and why; on stderr."""
+    for state in states:
+        until = state.not_before
+        reason = (
+            f"its server asked us to stay away until {until:%Y-%m-%d %H:%M} UTC" if until else "it is polled already"
+        )
+        typer.echo(f"{state.source} passed over: {reason}", err=True)
 
 
 def declared(settings: Settings) -> None:

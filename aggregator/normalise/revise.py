@@ -60,11 +60,12 @@ def revise(known: Item, listed: Item) -> Item | None:
         The revised item under its known identity, or None when nothing changed. What the source no longer says
         (a summary, an image) is kept.
     """
+    moment = refine(known.moment, listed.moment)
     revised = replace(
         listed,
         identity=known.identity,
-        moment=refine(known.moment, listed.moment),
-        written=listed.written if known.moment is None else known.written,
+        moment=moment,
+        written=(known.written or listed.written) if moment == known.moment else listed.written,
         link_key=known.link_key or listed.link_key,
         link=listed.link or known.link,
         guid=listed.guid or known.guid,
@@ -75,8 +76,3 @@ def revise(known: Item, listed: Item) -> Item | None:
         image=listed.image or known.image,
     )
     return None if revised == known else revised
-
-
-def is_significant(known: Item, revised: Item) -> bool:
-    """Whether a reader should be told: the title's words, the summary or the content changed."""
-    return (known.title_key, known.summary, known.content) != (revised.title_key, revised.summary, revised.content)

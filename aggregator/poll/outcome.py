@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from importlib.metadata import version
 
 from aggregator.model import (
     Attempt,
@@ -34,12 +36,35 @@ class Happened:
     attempt: Attempt
     conditional: bool
     """Whether validators were sent."""
+    known_body: bool = False
+    """Whether the document was byte for byte the one read last."""
     items: Sequence[Item] = ()
 
 
 def body_hash(body: bytes, source: Source) -> str:
-    """Equal when there is nothing to read anew: the same bytes under the same settings."""
-    return hashlib.sha256(repr(source).encode() + b"\0" + body).hexdigest()
+    """Equal when there is nothing to read anew: the same bytes under the same settings.
+
+    Returns:
+        The reader's hash and the body's, so that it can be told which of them changed.
+    """
+    return f"{_reader_hash(source)}{hashlib.sha256(body).hexdigest()[:32]}"
+
+
+def is_read_alike(known_body: str | None, source: Source) -> bool:
+    """Whether the document read last was read as it would be now; otherwise "not modified" would hide new settings."""
+    return known_body is not None and known_body.startswith(_reader_hash(source))
+
+
+def _reader_hash(source: Source) -> str:
+    """Of everything that decides what is read of a document: settings of its source, and this program's version."""
+    settings = (source.url, source.name, source.kind, source.listing, source.publish, source.encoding)
+    reader = repr((settings, str(source.timezone), source.date_order, source.headers, _program()))
+    return hashlib.sha256(reader.encode()).hexdigest()[:32]
+
+
+@cache
+def _program() -> str:
+    return version("khuyencong-aggregator")
 
 
 def after(state: SourceState, happened: Happened, now: datetime, bounds: Bounds, *, our_fault: bool) -> SourceState:
@@ -56,6 +81,8 @@ def after(state: SourceState, happened: Happened, now: datetime, bounds: Bounds,
     counted = replace(state, failures=0) if our_fault else state
     ahead = next_poll(source, counted, fetch, parsed, now, bounds)
     state = replace(state, next_poll_at=ahead, polled_at=now, status=attempt.status, sentence=attempt.sentence)
+    asked_to_wait = isinstance(fetch, FetchFailed) and fetch.pacing.retry_after is not None
+    state = replace(state, not_before=ahead if asked_to_wait else None)
     match fetch, parsed:
         case FetchFailed(reason=reason), _:
             failures = state.failures if our_fault else state.failures + 1
@@ -76,7 +103,7 @@ def _read(state: SourceState, happened: Happened, fetched: Fetched, now: datetim
     Validators are replaced also when now absent, and kept only of a document that lists something: a bad body must
     not become "unchanged" for good.
     """
-    listed = bool(happened.items) or happened.attempt.status == "same"
+    listed = bool(happened.items) or happened.known_body
     changed = happened.attempt.status == "new"
     newest = [item.moment.at for item in happened.items if item.moment and item.moment.at <= now]
     return replace(

@@ -25,13 +25,16 @@ from aggregator.model import (
     Validators,
 )
 from aggregator.poll.keep import Kept, Rulebook, keep, publish_waiting
-from aggregator.poll.outcome import Happened, after, body_hash, document
+from aggregator.poll.outcome import Happened, after, body_hash, document, is_read_alike
 from aggregator.poll.read import Read, document_of, read
 from aggregator.schedule import Bounds, wants_unconditional
 from aggregator.store import Claimed, Store, Writing
 
 LEASE = timedelta(minutes=10)
-"""How long a source stays taken when whoever took it dies."""
+"""How long a source stays taken when whoever took it dies and nobody on its machine starts anew."""
+
+PASS_LEASE = timedelta(hours=2)
+"""The same for a pass over many sources, which takes them all at its beginning."""
 
 WRITE_LATE = 1.0
 """Seconds that a poll which changed nothing may wait to be written with others."""
@@ -80,7 +83,7 @@ class Poller:
         """Take these sources, due or not; those another process polls now are passed over."""
         now, wanted = self.clock(), list(ids)
         return await asyncio.wrap_future(
-            self.store.submit(lambda w: w.sources.claim_named(wanted, now=now, owner=self.owner, lease=LEASE))
+            self.store.submit(lambda w: w.sources.claim_named(wanted, now=now, owner=self.owner, lease=PASS_LEASE))
         )
 
     async def release(self, ids: Iterable[str]) -> None:
@@ -106,7 +109,8 @@ class Poller:
 
     async def _try(self, source: Source, claimed: Claimed) -> Happened:
         """Fetch, read, keep."""
-        unconditional = wants_unconditional(claimed.state, self.clock())
+        read_alike = is_read_alike(claimed.known_body, source)
+        unconditional = not read_alike or wants_unconditional(claimed.state, self.clock())
         fetch = await self.fetcher.fetch(
             source.url,
             validators=Validators() if unconditional else claimed.state.validators,
@@ -118,7 +122,7 @@ class Poller:
             case FetchFailed() | NotModified():
                 return happened
             case Fetched(body=body) if claimed.known_body == body_hash(body, source):
-                return replace(happened, parsed=document())
+                return replace(happened, parsed=document(), known_body=True)
             case Fetched():
                 return await self._read_and_keep(happened, fetch)
             case _:

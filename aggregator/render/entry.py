@@ -138,7 +138,7 @@ def _related(further: tuple[Origin, ...], link: str) -> tuple[Related, ...]:
 
 def _source(origin: Origin, story: Story, site: Site) -> EntrySource:
     return EntrySource(
-        title=legal(origin.name).strip() or origin.source,
-        href=address(origin.site) or f"{site.url}/source/{origin.source}",
+        title=legal(story.source_name or origin.name).strip() or origin.source,
+        href=address(story.source_site or origin.site) or f"{site.url}/source/{origin.source}",
         updated=local(story.source_updated or story.published, site),
     )

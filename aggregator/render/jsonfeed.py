@@ -67,5 +67,12 @@ def _source(origin: Origin, site: Site) -> Json:
         "id": origin.source,
         "name": legal(origin.name),
         "url": address(origin.url),
-        "published": entries.local(origin.published, site).isoformat() if origin.published else None,
+        "published": _published(origin, site),
     }
+
+
+def _published(origin: Origin, site: Site) -> str | None:
+    """What the source states, never later than our first sight of it: no date in the future goes out."""
+    if origin.published is None:
+        return None
+    return entries.local(min(origin.published, origin.seen or origin.published), site).isoformat()

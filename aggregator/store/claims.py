@@ -40,10 +40,17 @@ def claim_due(session: Session, *, now: datetime, owner: str, lease: timedelta, 
 
 
 def claim_named(session: Session, ids: Iterable[str], *, now: datetime, owner: str, lease: timedelta) -> list[Claimed]:
-    """Take the named sources, due or not; one that another process is polling now is passed over."""
+    """Take the named sources, due or not.
+
+    Passed over are those another process is polling now, and those whose servers asked us to stay away for longer.
+    """
     named = (
         select(SourceRow)
-        .where(SourceRow.id.in_(list(ids)), or_(SourceRow.lease_until.is_(None), SourceRow.lease_until <= now))
+        .where(
+            SourceRow.id.in_(list(ids)),
+            or_(SourceRow.lease_until.is_(None), SourceRow.lease_until <= now),
+            or_(SourceRow.not_before.is_(None), SourceRow.not_before <= now),
+        )
         .order_by(SourceRow.id)
         .with_for_update(skip_locked=True)
     )
@@ -82,4 +89,5 @@ def state_of(row: SourceRow, items: int = 0) -> SourceState:
         sentence=row.sentence,
         items=items,
         gone=row.gone,
+        not_before=row.not_before,
     )

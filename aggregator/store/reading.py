@@ -145,7 +145,7 @@ def _told(session: Session, rows: Sequence[StoryRow]) -> list[Story]:
 def _story(row: StoryRow, items: list[tuple[ItemRow, SourceRow, str]]) -> Story:
     """A story; the item it was founded on speaks first, the others follow in the order in which they would lead."""
     items.sort(key=lambda one: (one[0].id != row.founder_id, lead_order(member_of(one[0], one[2]))))
-    founder, source, _ = items[0]
+    founder, founder_source, _ = items[0]
     return Story(
         hash=row.hash or "",
         sequence=row.sequence or 0,
@@ -158,13 +158,15 @@ def _story(row: StoryRow, items: list[tuple[ItemRow, SourceRow, str]]) -> Story:
         places=places_of(row),
         publishers=tuple(sorted({source.province for _, source, _ in items if source.province})),
         origins=tuple(_origin(item, source) for item, source, _ in items),
-        summary=None if source.publish == "title" else founder.summary,
-        content=founder.content if source.publish == "full" else None,
+        summary=None if founder_source.publish == "title" else founder.summary,
+        content=founder.content if founder_source.publish == "full" else None,
         author=founder.author,
-        image=None if source.publish == "title" else founder.image,
+        image=None if founder_source.publish == "title" else founder.image,
         precision=Precision(row.precision),
         basis=Basis(row.basis),
         source_updated=row.source_updated_at,
+        source_name=row.source_name or founder_source.name,
+        source_site=row.source_url or founder_source.url,
         category_reason=row.category_reason,
         places_reason=row.places_reason,
     )
@@ -182,4 +184,5 @@ def _origin(item: ItemRow, source: SourceRow) -> Origin:
         reason=item.reason,
         precision=moment.precision if moment else None,
         basis=moment.basis if moment else None,
+        seen=item.first_seen_at,
     )

@@ -74,6 +74,7 @@ class Sources:
         """Keep what a poll taught us of its source, note the attempt, and give the source back."""
         values = {
             "next_poll_at": state.next_poll_at,
+            "not_before": state.not_before,
             "lease_until": None,
             "lease_owner": None,
             "etag": state.validators.etag,

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from aggregator.errors import StoreError
-from aggregator.model import Group, SourceState, Story
+from aggregator.model import Group, Story
 from aggregator.store import reading
 from aggregator.store.engine import first_line, migrate, open_engine
 from aggregator.store.reading import Explained, SourceView
@@ -129,10 +129,6 @@ class Store:
         """Every source we know, by id."""
         with self._reading() as session:
             return reading.sources(session)
-
-    def source_states(self) -> list[SourceState]:
-        """What we remember of every source, by id."""
-        return [view.state for view in self.sources()]
 
     def ping(self) -> None:
         """Ask the database anything.

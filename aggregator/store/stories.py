@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from aggregator.dedupe import Assigned, Founded, id_keys, lead_order, story_hash
@@ -68,6 +68,7 @@ class Stories:
             self._session.flush()
         if story.merged_into_id is not None:
             story.merged_into_id, changed = None, True
+            story.digest = ""  # it left its feeds when it was absorbed, and must enter them again
         for other in assigned.absorbed:
             changed |= self._absorb(story, self._session.get_one(StoryRow, other), now)
         for member, item in zip(assigned.cluster.members, items, strict=True):
@@ -153,6 +154,8 @@ class Stories:
             row.sequence = sequence
             row.updated_at = row.first_seen_at
             row.source_updated_at = row.published_at
+            source = self._session.get_one(SourceRow, founder.source_id)
+            row.source_name, row.source_url = source.name, source.url
             self._session.flush()
             self._file(row, self._items(row.id), now)
         return len(waiting)
@@ -188,11 +191,6 @@ class Stories:
         )
         rows = [(item, source, key) for item, source, key in self._session.execute(query)]
         return sorted(rows, key=lambda one: lead_order(member_of(one[0], one[2])))
-
-    def count(self) -> int:
-        """How many stories are published."""
-        published = select(func.count()).where(StoryRow.sequence.is_not(None), StoryRow.merged_into_id.is_(None))
-        return self._session.scalar(published) or 0
 
 
 def _unpublished(lead: ItemRow) -> StoryRow:

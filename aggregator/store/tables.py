@@ -38,6 +38,8 @@ class SourceRow(Table):
     enabled: Mapped[bool]
 
     next_poll_at: Mapped[datetime] = mapped_column(Utc)
+    not_before: Mapped[datetime | None] = mapped_column(Utc)
+    """What its server asked for with Retry-After: not even a person's command polls it earlier."""
     lease_until: Mapped[datetime | None] = mapped_column(Utc)
     lease_owner: Mapped[str | None] = mapped_column(String(100))
 
@@ -89,6 +91,9 @@ class StoryRow(Table):
     basis: Mapped[str] = mapped_column(String(10))
     updated_at: Mapped[datetime] = mapped_column(Utc)
     source_updated_at: Mapped[datetime | None] = mapped_column(Utc)
+    source_name: Mapped[str | None] = mapped_column(Text)
+    source_url: Mapped[str | None] = mapped_column(Text)
+    """With the name and the moment: the Atom ``source``, frozen when the story was published."""
 
     category: Mapped[str] = mapped_column(String(60))
     category_reason: Mapped[str] = mapped_column(Text)

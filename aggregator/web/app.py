@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from aggregator import publish
 from aggregator.config import Settings
@@ -31,14 +31,18 @@ def create_app(store: Store, settings: Callable[[], Settings], *, clock: Callabl
         clock: gives now, aware.
     """
     door = Door(store, settings, clock)
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_middleware(SecurityHeaders)
     app.include_router(machines.routes(door))
     app.include_router(readers.routes(door))
     app.include_router(documents.routes(door))
 
     @app.exception_handler(HTTPException)
-    def as_asked(_: Request, fault: HTTPException) -> Response:
+    def as_asked(request: Request, fault: HTTPException) -> Response:
+        path = request.url.path
+        if fault.status_code == HTTPStatus.NOT_FOUND and path.endswith("/") and path.strip("/"):
+            # A relative target: behind a proxy we do not know by which scheme and host we were asked.
+            return RedirectResponse("/" + path.strip("/"), status_code=HTTPStatus.MOVED_PERMANENTLY)
         return _message(door, HTTPStatus(fault.status_code), dict(fault.headers or {}))
 
     @app.exception_handler(UnknownName)

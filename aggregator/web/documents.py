@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +16,9 @@ from aggregator.web.answer import FEED_CACHE, PAGE_CACHE, has_it, validators
 from aggregator.web.door import Door
 
 Kind = Literal["category", "province", "source"]
+
+FILTERS = frozenset({"category", "province", "publisher", "activity", "stage", "source", "q"})
+"""Parameters that narrow a feed (design section 6); until they do, an address with one is not there."""
 
 
 def routes(door: Door) -> APIRouter:
@@ -41,6 +45,8 @@ def routes(door: Door) -> APIRouter:
 
 
 def _answer(door: Door, request: Request, group: Group, form: Form) -> Response:
+    if not FILTERS.isdisjoint(request.query_params):
+        raise HTTPException(404)  # whoever subscribed to a part must never be given the whole
     settings = door.settings()
     cache = PAGE_CACHE if form == "html" else FEED_CACHE
     described = publish.describe(door.store, settings, group, form)

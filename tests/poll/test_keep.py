@@ -135,6 +135,15 @@ def test_undated_items_stay_in_the_order_of_their_list(ready: Store) -> None:
     assert len(set(published)) == 5
 
 
+def test_the_atom_source_is_frozen_with_the_entry(ready: Store) -> None:
+    """Another name for a source does not rewrite the entries it gave; pages and origins tell the new name."""
+    poll(ready, item("a", 1, moment=at(-3)))
+    declare(ready, [replace(SOURCES[0], name="Tên mới", url="https://new.example/"), *SOURCES[1:]], NOW)
+    [story] = told(ready)
+    assert (story.source_name, story.source_site) == ("Nguồn a", "https://a.example/rss")
+    assert story.origins[0].name == "Tên mới"
+
+
 def test_updated_moves_for_words_and_nothing_else(ready: Store) -> None:
     """`updated` moves when the title's words change; another image or source moves only the feed."""
     poll(ready, item("a", 1, moment=at(-3)))
@@ -146,6 +155,23 @@ def test_updated_moves_for_words_and_nothing_else(ready: Store) -> None:
     poll(ready, item("a", 1, TITLE + " năm 2025", at(-3)), now=later + timedelta(hours=1))
     [story] = told(ready)
     assert story.updated == later + timedelta(hours=1)
+
+
+def test_a_story_that_is_parted_again_is_back_in_its_feeds(ready: Store) -> None:
+    """A story absorbed by an edit, and parted again by an item found later, is published again under its address."""
+    other = "Vĩnh Long nghiệm thu 11 đề án khuyến công"
+    poll(ready, item("a", 1, other, at(-4)))
+    poll(ready, item("b", 1, moment=at(1)))
+    parted = {story.hash for story in told(ready)}
+    poll(ready, item("a", 1, moment=at(-4)))
+    assert len(told(ready)) == 1, "absorbed"
+    poll(ready, item("b", 2, moment=at(-5)))
+    assert {story.hash for story in told(ready)} >= parted
+    assert groups(told(ready)) == {
+        frozenset({"https://b.example/tin/2", "https://a.example/tin/1"}),
+        frozenset({"https://b.example/tin/1"}),
+    }
+    assert {story.hash for story in ready.stories(Group("source", "b"), limit=9)} == {s.hash for s in told(ready)}
 
 
 def test_a_story_that_enters_a_feed_late_is_its_newest(ready: Store) -> None:

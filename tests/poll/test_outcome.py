@@ -14,14 +14,16 @@ from aggregator.model import (
     FetchReason,
     Item,
     NotModified,
+    Pacing,
     Parsed,
     ParseFailed,
     ParseReason,
+    Selectors,
     Source,
     SourceState,
     Validators,
 )
-from aggregator.poll.outcome import Happened, after, body_hash
+from aggregator.poll.outcome import Happened, after, body_hash, is_read_alike
 from aggregator.schedule import Bounds
 
 NOW = datetime(2025, 10, 20, 14, 0, tzinfo=UTC)
@@ -35,6 +37,7 @@ ITEM = Item("a", "link:1", "Tin", "tin", None, None, None, None)
 def state(
     fetch: Fetch, parsed: Parsed | None, status: str, *, items: tuple[Item, ...] = (ITEM,), our_fault: bool = False
 ) -> SourceState:
+    """What is known after a poll that ended so."""
     happened = Happened(SOURCE, fetch, parsed, Attempt("a", NOW, status), conditional=True, items=items)
     return after(BEFORE, happened, NOW, Bounds(), our_fault=our_fault)
 
@@ -46,7 +49,7 @@ def test_validators_are_replaced_also_when_now_absent() -> None:
 
 def test_a_document_that_lists_nothing_leaves_no_validators() -> None:
     """An empty or bad body must not become "unchanged" for good (F6)."""
-    empty = state(FETCHED, READ, "new", items=())
+    empty = state(FETCHED, READ, "same", items=())
     assert (empty.validators, empty.body_hash) == (Validators(), None)
     failed = state(FETCHED, ParseFailed(ParseReason.BROKEN, "it is broken"), "broken", items=())
     assert (failed.validators, failed.body_hash) == (BEFORE.validators, BEFORE.body_hash)
@@ -73,6 +76,25 @@ def test_gone_is_remembered_until_it_answers() -> None:
     """410 marks a source gone; a document unmarks it."""
     assert state(FetchFailed(FetchReason.GONE, "gone"), None, "gone").gone
     assert not state(FETCHED, READ, "same").gone
+
+
+def test_a_server_that_asks_for_time_is_not_even_asked_by_hand() -> None:
+    """Retry-After is remembered for commands too; the next answer ends it."""
+    wait = Pacing(retry_after=timedelta(hours=3))
+    throttled = state(FetchFailed(FetchReason.THROTTLED, "wait", 429, wait), None, "throttled")
+    assert throttled.not_before is not None
+    assert throttled.not_before - NOW >= timedelta(hours=3)
+    assert state(FETCHED, READ, "same").not_before is None
+
+
+def test_known_bytes_keep_what_is_known() -> None:
+    """A document that is byte for byte the one read last is as good as read."""
+    happened = Happened(SOURCE, FETCHED, READ, Attempt("a", NOW, "same"), conditional=True, known_body=True)
+    kept = after(BEFORE, happened, NOW, Bounds(), our_fault=False)
+    assert kept.validators == Validators('"new"', None)
+    assert is_read_alike(kept.body_hash, SOURCE)
+    assert not is_read_alike(kept.body_hash, replace(SOURCE, listing=Selectors(item="li")))
+    assert not is_read_alike(None, SOURCE)
 
 
 def test_other_settings_read_the_same_bytes_anew() -> None:
