@@ -14,6 +14,8 @@ from aggregator import poll
 from aggregator.config import Settings
 from aggregator.model import Attempt, Group, Story
 from aggregator.store import Store
+from tests.cli.program import aggregator
+from tests.conftest import LOCAL
 from tests.loopback import Loopback, Page
 
 ODD = Path(__file__).parent / "parse" / "odd"
@@ -40,31 +42,53 @@ def polled(settings: Settings, times: int = 1) -> tuple[Attempt, list[Story], in
         return attempt, store.stories(Group(), limit=1_000), view.state.items
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_what_must_come_of_it(
+@pytest.mark.parametrize("kind", ["feed", "auto"])
+def test_all_at_once_through_the_command(kind: str, loopback: Loopback, tmp_path: Path) -> None:
+    """`aggregator poll` of every odd document, each a source, served with its status and headers, twice.
+
+    Each gives what it must or fails in a class of its own, whether its kind is declared or found out; none harms
+    another, and a second look brings nothing new.
+    """
+    lines = []
+    for name, case in CASES.items():
+        loopback.pages[f"/{name}"] = page_of(case)
+        lines.append(f"  - {{id: {name}, name: Nguồn {name}, url: '{loopback.address}/{name}', kind: {kind}}}\n")
+    (tmp_path / "feeds.yaml").write_text(f"{LOCAL}database: sqlite:///odd.db\nsources:\n{''.join(lines)}")
+    first, second = (aggregator("poll", folder=tmp_path) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    assert "0 new items" in second.stdout
+    with Store(f"sqlite:///{tmp_path / 'odd.db'}") as store:
+        states = {view.state.source: view.state for view in store.sources()}
+    for name, case in CASES.items():
+        expected, state = case["expect"], states[name]
+        assert state.status != "fault", (name, state.sentence)
+        if expected["outcome"] != "any":
+            assert bool(state.failures) == (expected["outcome"] == "fail"), (name, state.sentence)
+            assert bool(state.sentence) == bool(state.failures), name
+        if "titles" in expected or "count" in expected:
+            wanted = len(expected["titles"]) if "titles" in expected else expected["count"]
+            assert state.items == wanted, name
+        if expected.get("canary"):
+            assert {one.path for one in loopback.asked} == {f"/{one}" for one in CASES}
+
+
+READABLE = [name for name, case in CASES.items() if case["expect"]["outcome"] != "fail"]
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_what_is_told_of_it(
     name: str, loopback: Loopback, settings_of: Callable[[str, str], Settings], tmp_path: Path
 ) -> None:
-    """An odd document gives the items it must give, or fails in a class of its own; a second look changes nothing."""
+    """The stories of an odd document have the titles, moments and links they must, and nothing they must not."""
     case = CASES[name]
     loopback.pages["/odd"] = page_of(case)
-    settings = settings_for(settings_of, f"{loopback.address}/odd", "feed", tmp_path)
-    attempt, stories, items = polled(settings, times=2)
-    expected = case["expect"]
-    match expected["outcome"]:
-        case "fail":
-            assert attempt.failed
-            assert attempt.sentence
-            assert stories == []
-        case "ok":
-            assert not attempt.failed, attempt.sentence
-            check_told(expected, stories, items)
-        case _:
-            assert attempt.status != "fault", attempt.sentence
+    attempt, stories, items = polled(settings_for(settings_of, f"{loopback.address}/odd", "feed", tmp_path))
+    if case["expect"]["outcome"] == "ok":
+        assert not attempt.failed, attempt.sentence
+        check_told(case["expect"], stories, items)
     body = "".join(f"{story.title} {story.link} {story.summary}" for story in stories)
-    for never in expected.get("never", []):
+    for never in case["expect"].get("never", []):
         assert never not in body
-    if expected.get("canary"):
-        assert {asked.path for asked in loopback.asked} == {"/odd"}
 
 
 def check_told(expected: dict[str, Any], stories: list[Story], items: int) -> None:
@@ -79,20 +103,6 @@ def check_told(expected: dict[str, Any], stories: list[Story], items: int) -> No
         assert told == moment, title
     for title, link in expected.get("links", {}).items():
         assert by_title[title].link == link
-
-
-@pytest.mark.parametrize("name", [name for name in CASES if CASES[name]["group"] == "kind"])
-def test_a_source_of_unknown_kind_gives_the_same(
-    name: str, loopback: Loopback, settings_of: Callable[[str, str], Settings], tmp_path: Path
-) -> None:
-    """`kind: auto` reads whatever it is as `kind: feed` would, and refuses what is no list."""
-    case = CASES[name]
-    loopback.pages["/odd"] = page_of(case)
-    attempt, stories, _ = polled(settings_for(settings_of, f"{loopback.address}/odd", "auto", tmp_path))
-    if case["expect"]["outcome"] != "any":
-        assert attempt.failed == (case["expect"]["outcome"] == "fail"), attempt.sentence
-    if "titles" in case["expect"]:
-        assert sorted(story.title for story in stories) == sorted(case["expect"]["titles"])
 
 
 def test_volatile_ids_stay_three_items(
