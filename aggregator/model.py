@@ -352,11 +352,6 @@ class Place:
     formers: tuple[str, ...] = ()
     """Former units of it that were named, in the text's order (Kiên Giang under an-giang)."""
 
-    @property
-    def former(self) -> str | None:
-        """The first of ``formers``, where one is enough."""
-        return self.formers[0] if self.formers else None
-
 
 @dataclass(frozen=True, slots=True)
 class Classified:

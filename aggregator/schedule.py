@@ -27,6 +27,9 @@ JITTER = 0.1
 GONE_PROBE = timedelta(days=7)
 """How often a source that answered 410 is tried again."""
 
+_BLOCKED_STEPS = 2
+"""Doublings more for a source that turns us away: asking on would only make it worse."""
+
 UNCONDITIONAL_EVERY = timedelta(hours=12)
 """How long a source may answer 304 before it is asked once without validators: some lie."""
 
@@ -58,7 +61,8 @@ def next_poll(
         fetch: what the server answered.
         parsed: what was read of it; None when nothing was fetched to read.
         now: when this poll ended.
-        bounds: never sooner than ``least``, never later than ``most`` (but for 410 and Retry-After).
+        bounds: never sooner than ``least``, never later than ``most`` (but for 410, Retry-After and a longer interval);
+            jitter comes on top.
 
     Returns:
         An aware UTC datetime after ``now``.
@@ -71,8 +75,9 @@ def _wait(source: Source, state: SourceState, fetch: Fetch, parsed: Parsed | Non
     match fetch:
         case FetchFailed(reason=FetchReason.GONE):
             return GONE_PROBE
-        case FetchFailed(pacing=pacing):
-            backoff = _backoff(source, state.failures, bounds)
+        case FetchFailed(reason=reason, pacing=pacing):
+            steps = state.failures + (_BLOCKED_STEPS if reason is FetchReason.BLOCKED else 0)
+            backoff = _backoff(source, steps, bounds)
             return max(backoff, min(pacing.retry_after or timedelta(0), max(bounds.most, timedelta(days=2))))
         case Fetched(pacing=pacing) if isinstance(parsed, ParseFailed):
             return max(_backoff(source, state.failures, bounds), _asked(pacing, bounds))

@@ -63,6 +63,10 @@ def unescape(text: str) -> str:
     return text
 
 
+_INVISIBLE_LETTERS = "\u115f\u1160\u3164\uffa0"
+"""Hangul fillers: letters by their category, and nothing to see."""
+
+
 class _ByCharacter(dict[int, str]):
     """A table for ``str.translate`` that asks a rule once for each character and remembers the answer."""
 
@@ -77,6 +81,8 @@ class _ByCharacter(dict[int, str]):
 def _legible(character: str) -> str:
     if character in "\t\n\r\f\v\u0085\u2028\u2029":
         return " "
+    if character in _INVISIBLE_LETTERS:
+        return ""
     is_noncharacter = (ord(character) & 0xFFFE) == 0xFFFE  # noqa: PLR2004 - U+xxFFFE and U+xxFFFF
     return "" if is_noncharacter or unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
 
@@ -129,6 +135,8 @@ _Y_TO_I = {
 }
 _Y_RHYME = re.compile(f"(h|k|l|m|s|t|qu)([{''.join(_Y_TO_I)}])")
 _TONE_ON_QU = re.compile("q([ùủũúụ])y")
+_LOOSE_MARKS = re.compile("^[\u0300-\u036f]+")
+"""What NFKC leaves of a spacing accent that was typed as a quotation mark (´)."""
 
 
 def unify_syllable(syllable: str) -> str:
@@ -157,7 +165,8 @@ def words(text: str) -> list[str]:
     """
     seen = unicodedata.normalize("NFKC", legible(unescape(text)).translate(_CROSSED_D))
     seen = unicodedata.normalize("NFKC", legible(seen).translate(_CROSSED_D).casefold())
-    return [unify_syllable(unicodedata.normalize("NFKC", word)) for word in seen.translate(_WORD_CHARACTERS).split()]
+    apart = (unicodedata.normalize("NFKC", word) for word in seen.translate(_WORD_CHARACTERS).split())
+    return [unify_syllable(word) for word in (_LOOSE_MARKS.sub("", word) for word in apart) if word]
 
 
 @lru_cache(maxsize=16_384)

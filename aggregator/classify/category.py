@@ -46,9 +46,9 @@ def categorise(
 
 @lru_cache(maxsize=1024)
 def _names(category: Category) -> tuple[str, ...]:
-    return tuple(title_key(name) for name in (category.name, *category.labels))
+    return tuple(filter(None, map(title_key, (category.name, *category.labels))))
 
 
 @lru_cache(maxsize=1024)
 def _keywords(category: Category) -> tuple[tuple[str, str], ...]:
-    return tuple((word, title_key(word)) for word in category.keywords)
+    return tuple((word, key) for word in category.keywords if (key := title_key(word)))

@@ -3,7 +3,8 @@
 from aggregator.dedupe.assign import Assigned, Founded, assign
 from aggregator.dedupe.moments import agree, floor, lead_order
 from aggregator.dedupe.naming import id_keys, story_hash
-from aggregator.dedupe.partition import Rules, partition
+from aggregator.dedupe.partition import partition
+from aggregator.dedupe.steps import Rules
 from aggregator.dedupe.telling import is_telling
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -11,6 +12,9 @@ SYLLABLES = 5
 LETTERS = 20
 
 _DATE_WORDS = frozenset(title_key("ngày tháng năm thứ tuần quý đợt kỳ số").split())
+_BEFORE_DATE = frozenset(title_key("đầu giữa cuối từ đến").split())
+_BEFORE_NUMBER = _DATE_WORDS | {title_key("lần")}
+_ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 
 
 @cache
@@ -21,6 +25,11 @@ def generic_titles() -> frozenset[str]:
     return frozenset(title_key(line) for line in lines if line)
 
 
+@cache
+def _generic_words() -> frozenset[tuple[str, ...]]:
+    return frozenset(_told(key) for key in generic_titles())
+
+
 def is_telling(key: str) -> bool:
     """Whether a title key says enough to be the same news wherever it stands.
 
@@ -28,9 +37,30 @@ def is_telling(key: str) -> bool:
         True for at least 5 syllables and 20 letters besides numbers and dates, when the title is not a generic one,
         alone or with a number or date.
     """
-    told = [word for word in key.split() if not any(character.isdigit() for character in word)]
-    undated = [word for word in told if word not in _DATE_WORDS]
-    if " ".join(told) in generic_titles() or " ".join(undated) in generic_titles():
+    told = _told(key)
+    if told in _generic_words():
         return False
-    letters = sum(character.isalpha() for word in undated for character in word)
-    return len(undated) >= SYLLABLES and letters >= LETTERS
+    return len(told) >= SYLLABLES and sum(character.isalpha() for word in told for character in word) >= LETTERS
+
+
+def _told(key: str) -> tuple[str, ...]:
+    """The words of a title key besides numbers and dates."""
+    words = ["", *key.split(), ""]
+    return tuple(
+        word
+        for before, word, after in zip(words, words[1:], words[2:], strict=False)
+        if not _is_dated(before, word, after)
+    )
+
+
+def _is_dated(before: str, word: str, after: str) -> bool:
+    """Whether a word is of a number or date: ``16``, ``tháng``, the III of ``quý III``, the ``đầu`` of ``đầu năm``."""
+    if word in _DATE_WORDS or _is_number(word):
+        return True
+    if word in _BEFORE_DATE:
+        return after in _DATE_WORDS or _is_number(after)
+    return before in _BEFORE_NUMBER and _ROMAN.fullmatch(word) is not None
+
+
+def _is_number(word: str) -> bool:
+    return any(character.isdigit() for character in word)

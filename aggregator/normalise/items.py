@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from aggregator.model import Document, Entry, Item, Publish, Refusal, Source
+from aggregator.model import Basis, Document, Entry, Item, Moment, Publish, Refusal, Source
 from aggregator.normalise.link import link_key
-from aggregator.normalise.markup import sanitise, summarise
+from aggregator.normalise.markup import sanitise, summarise, visible_text
 from aggregator.normalise.title import clean_title, is_legible
 from aggregator.vietnamese import plain, title_key
 
@@ -44,7 +44,9 @@ def normalise(document: Document, source: Source) -> Normalised:
         Items in the document's order, and a refusal for each entry that cannot be one.
     """
     refused = list(document.refused)
-    sites = (source.name, document.title or "", urlsplit(source.url).hostname or "")
+    host = urlsplit(source.url).hostname or ""
+    sites = (source.name, document.title or "", host, host.removeprefix("www."))
+    elsewhere = {link_key(source.url), link_key(f"http://{host}/")}
     keyed: list[_Keyed] = []
     for entry in document.entries:
         title = _shortened(clean_title(entry.title, sites))
@@ -52,7 +54,7 @@ def normalise(document: Document, source: Source) -> Normalised:
             refused.append(Refusal(entry.link or entry.guid or plain(entry.title) or "?", "it has no legible title"))
             continue
         keyed.append(_Keyed(entry, title, title_key(title), link_key(entry.link) if entry.link else None))
-    shared_links = _shared([(one.link_key, one.title_key) for one in keyed])
+    shared_links = _shared([(one.link_key, one.title_key) for one in keyed]) | elsewhere
     shared_guids = _shared([(one.entry.guid, one.title_key) for one in keyed])
     items: dict[str, Item] = {}
     for one in keyed:
@@ -99,9 +101,14 @@ def _identity(usable_link: str | None, usable_guid: str | None, one: _Keyed) -> 
         return f"link:{usable_link}"
     if usable_guid:
         return f"guid:{_digest(usable_guid)}"
-    moment = one.entry.moment
-    when = moment.at.isoformat(timespec="minutes") if moment else ""
-    return f"text:{_digest(f'{one.title_key}|{when}')}"
+    return f"text:{_digest(f'{one.title_key}|{_when(one.entry.moment)}')}"
+
+
+def _when(moment: Moment | None) -> str:
+    """What of a moment stays the same when the item is listed again: an inferred date does not."""
+    if moment is None:
+        return ""
+    return f"{moment.at:%H:%M}" if moment.basis is Basis.INFERRED else moment.at.isoformat(timespec="minutes")
 
 
 def _digest(text: str) -> str:
@@ -111,7 +118,7 @@ def _digest(text: str) -> str:
 def _lead(entry: Entry, title: str) -> str | None:
     """The summary, unless it only says the title again."""
     summary = summarise(entry.summary, entry.content, entry.link)
-    return None if summary is None or title_key(summary) == title_key(title) else summary
+    return None if summary is None or title_key(visible_text(summary)) == title_key(title) else summary
 
 
 def _content(entry: Entry, publish: Publish) -> str | None:

@@ -12,7 +12,8 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 _DROPPED = re.compile(
-    r"""utm_.+ | fbclid | gclid | dclid | msclkid | yclid | igshid | mc_[ce]id | _ga | _gl | zarsrc | zalo.* | hl
+    r"""utm_.+ | fbclid | gclid | dclid | gbraid | wbraid | msclkid | yclid | twclid | ttclid | igshid | mc_[ce]id
+    | _ga | _gl | srsltid | zarsrc | gidzl | zalo.* | hl
     | ref | ref_src | referrer | source_type | share | from_social | fb_.+ | spm | cmpid
     | print | printable | printview | tmpl | amp | outputtype | mobile | is_mobile | view_mobile | nocache | rand""",
     re.VERBOSE | re.IGNORECASE,
@@ -26,9 +27,9 @@ _SESSION = re.compile(
 _ROW_NUMBER = re.compile(r"\d{1,9}")
 """``sid=123`` is an article of PHP-Nuke and of NukeViet 2; ``sid=c13be53a`` is a session."""
 
-_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|wap)\.(?=[^.]+\.)")
+_TWIN_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp|wap)\.)+(?=[^.]+\.)")
 _TWIN_SEGMENT = frozenset({"amp", "print", "in-bai-viet", "m", "mobile"})
-_SESSION_IN_PATH = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|sid|phpsessid)=[^/?#;]*|/\(S\([a-z0-9]+\)\)", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -63,14 +64,16 @@ def _host(host: str) -> str:
 
 
 def _path(path: str) -> str:
-    segments = quote(unquote(_SESSION_IN_PATH.sub("", path)), safe="/:@!$&'()*+,;=~").split("/")
+    written = unquote(_SESSION_IN_PATH.sub("", path), errors="surrogateescape")
+    segments = quote(written, safe="/:@!$&'()*+,;=~", errors="surrogateescape").split("/")
     kept = [segment for segment in segments if segment and segment.lower() not in _TWIN_SEGMENT]
     return "/" + "/".join(kept)
 
 
 def _query(query: str) -> str:
-    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if _identifies(*pair)]
-    return f"?{urlencode(sorted(pairs))}" if pairs else ""
+    parameters = parse_qsl(query.replace("&amp;", "&"), keep_blank_values=True, errors="surrogateescape")
+    pairs = [pair for pair in parameters if _identifies(*pair)]
+    return f"?{urlencode(sorted(pairs), errors='surrogateescape')}" if pairs else ""
 
 
 def _identifies(name: str, value: str) -> bool:

@@ -31,7 +31,7 @@ _ATTRIBUTES = {
 }
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESSES = {"href", "src"}
-_INVISIBLE_IMAGE = re.compile(r"<img\b[^>]*\b(?:width|height)=\"[01]\"[^>]*>")
+_INVISIBLE_IMAGE = re.compile(r"<img\b[^>]*\b(?:width|height)=\"[01](?:px)?\"[^>]*>")
 
 
 def sanitise(html: str, link: str | None) -> str:
@@ -57,13 +57,13 @@ def sanitise(html: str, link: str | None) -> str:
         link_rel="noopener",
         strip_comments=True,
     )
-    clean = _INVISIBLE_IMAGE.sub("", clean).strip()
+    clean = _INVISIBLE_IMAGE.sub("", legible(clean)).strip()  # character references became characters
     return clean if visible_text(clean) or "<img" in clean else ""
 
 
 def _absolute(address: str, link: str | None) -> str | None:
     try:
-        joined = urljoin(link or "", address.strip())
+        joined = urljoin(link or "", legible(address).strip())
         scheme = urlsplit(joined).scheme.lower()
     except ValueError:
         return None

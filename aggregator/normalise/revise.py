@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from aggregator.model import Basis, Item, Moment, Precision
+from aggregator.normalise.link import link_key
 
 NEW_ISSUE_AFTER = timedelta(days=1)
 
@@ -67,7 +68,7 @@ def revise(known: Item, listed: Item) -> Item | None:
         moment=moment,
         written=(known.written or listed.written) if moment == known.moment else listed.written,
         link_key=known.link_key or listed.link_key,
-        link=listed.link or known.link,
+        link=_link(known, listed),
         guid=listed.guid or known.guid,
         labels=listed.labels or known.labels,
         summary=listed.summary or known.summary,
@@ -76,3 +77,10 @@ def revise(known: Item, listed: Item) -> Item | None:
         image=listed.image or known.image,
     )
     return None if revised == known else revised
+
+
+def _link(known: Item, listed: Item) -> str | None:
+    """The listed link; but the known one while both lead to the same article (a session in it changes every day)."""
+    if listed.link is None or known.link is None:
+        return listed.link or known.link
+    return known.link if link_key(listed.link) == link_key(known.link) else listed.link

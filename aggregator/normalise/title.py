@@ -14,7 +14,9 @@ _INLINE = re.compile(
     r"|script|style)(?:\s[^<>]*)?/?>|<!--.*?-->",
     re.IGNORECASE | re.DOTALL,
 )
-_SUFFIX = re.compile(r"^(?P<title>.+\S)\s+[-–—|»·:]+\s+(?P<site>[^|»]+)$", re.DOTALL)
+_SEPARATOR = re.compile(r" [-–—|»·:]+ ")
+LONGEST_RAW = 5_000
+"""Characters looked at: no title says more, and what a source sends must not take long to read."""
 _FEWEST_WORDS = 3
 """A title must keep so many words when a site's name is cut off."""
 
@@ -29,7 +31,7 @@ def clean_title(title: str, sites: Iterable[str] = ()) -> str:
     Returns:
         The title; empty when nothing legible is in it.
     """
-    text = title
+    text = title[:LONGEST_RAW]
     for _ in range(2):
         text = unescape(_without_tags(text))
     return plain(_without_site(plain(_without_tags(text)), {fold(site) for site in sites if site}))
@@ -40,9 +42,11 @@ def _without_tags(text: str) -> str:
 
 
 def _without_site(title: str, sites: set[str]) -> str:
-    found = _SUFFIX.match(title)
-    if found and fold(found["site"]) in sites and len(found["title"].split()) >= _FEWEST_WORDS:
-        return found["title"]
+    longest = max(map(len, sites), default=0)
+    for separator in _SEPARATOR.finditer(title):
+        before, behind = title[: separator.start()], title[separator.end() :]
+        if len(behind) <= 2 * longest and fold(behind) in sites and len(before.split()) >= _FEWEST_WORDS:
+            return before
     return title
 
 
