@@ -6,6 +6,7 @@ A document is known by its ETag before it is rendered, so that a reader that has
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from aggregator.store import Store
 
 FeedForm = Literal["atom", "rss", "json"]
 Form = Literal["atom", "rss", "json", "html"]
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 FEED_FORMS: tuple[FeedForm, ...] = ("atom", "rss", "json")
 
@@ -206,6 +209,8 @@ def _about(store: Store, settings: Settings, group: Group) -> FeedInfo:
 
 
 def _name(store: Store, settings: Settings, group: Group) -> str:
+    if group.slug and not _SLUG.fullmatch(group.slug):
+        raise UnknownName(f"There is no {group.kind} {group.slug!r}.")
     declared = _declared_name(settings, group)
     if declared is not None:
         return declared

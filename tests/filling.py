@@ -40,14 +40,13 @@ def fill(store: Store, items: Sequence[Item], now: datetime, *, category: str = 
         writing.items.hold_titles(keys)
         writing.items.add([(one, now) for one in items], now)
         members = writing.items.closure(keys)
-        rows = {member.item: row for row, member in members.items()}
-        for assigned in assign(partition(members.values()), writing.stories.founders(members)):
-            story = writing.stories.settle(assigned, rows, now)
-            if story is not None:
-                title = writing.stories.spoken(story)[0].title
-                places = next((about for name, about in ABOUT.items() if name in title), ())
-                writing.stories.describe(story, Classified(category, "for the test", places, "for the test"), now)
-        writing.stories.publish(VIETNAM, now)
+        neighbours = writing.stories.among(members)
+        changed = neighbours.settle(assign(partition(members.values()), neighbours.founders()), now)
+        for story in changed:
+            title = neighbours.spoken(story)[0].title
+            places = next((about for name, about in ABOUT.items() if name in title), ())
+            neighbours.describe(story, Classified(category, "for the test", places, "for the test"), now)
+        writing.stories.publish(changed, VIETNAM, now)
 
     store.write(work)
 

@@ -25,6 +25,7 @@ from aggregator.normalise import link_key
 from aggregator.poll import Unreadable
 from aggregator.publish import write_site
 from aggregator.store import Store
+from aggregator.vietnamese import legible
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -125,14 +126,16 @@ def _named(settings: Settings, ids: Iterable[str]) -> list[Source]:
 
 @app.command(epilog="Example: `aggregator publish --out public` makes a folder any web server can serve")
 def publish(
-    out: Annotated[Path, typer.Option(help="The folder to write; made if it is not there.")],
+    out: Annotated[str, typer.Option(help="The folder to write; made if it is not there.")],
     config_option: ConfigOption = None,
 ) -> None:
     """Write the static site: every feed and page, into a folder."""
+    if not out.strip():
+        raise ConfigError("--out names no folder; write for example --out public")
     settings = settings_of(config_option)
     with Store(settings.database_url) as store:
         store.write(lambda writing: writing.sources.declare(settings.sources, polling.utc_now()))
-        written = write_site(store, settings, out)
+        written = write_site(store, settings, Path(out))
     typer.echo(f"{out}: {written.written} files written, {written.unchanged} unchanged")
 
 
@@ -184,7 +187,10 @@ def _source_at(settings: Settings, address: str) -> Source:
     for source in settings.sources:
         if address in {source.id, source.url}:
             return replace(source, enabled=True)
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise UnknownName(f"{address!r} is no address: {error}") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise UnknownName(f"{address!r} is neither an http or https address nor a source of {settings.path}")
     return Source(id="preview", name=parts.hostname, url=address)
@@ -196,7 +202,7 @@ def why(
     config_option: ConfigOption = None,
 ) -> None:
     """Tell of a story: its items, why they are one, why this category and these provinces."""
-    settings = settings_of(config_option)
+    settings, story = settings_of(config_option), legible(story)
     with Store(settings.database_url) as store:
         explained = store.explain(story_hash=_story_hash(story)) or store.explain(link_key=link_key(story))
     if not explained:

@@ -8,6 +8,7 @@ values are looked at with care, for an unknown element of a feed may overwrite a
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +46,14 @@ _LONGEST: Final = timedelta(days=31)
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "html", "xhtml"})
 
 
+_PEOPLE: Final = re.compile(
+    r"(<(?:[\w.-]+:)?(?:author|creator|publisher|contributor|managingEditor|webMaster|name|email)\b[^<>]*>"
+    r"\s*(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+",
+    re.IGNORECASE,
+)
+"""A person's name that goes on for ever: feedparser looks for an e-mail address in it, in quadratic time."""
+
+
 def read_feed(text: str, *, root: str, source: Source, url: str, now: datetime) -> Parsed:
     """Read a feed's XML.
 
@@ -58,7 +67,7 @@ def read_feed(text: str, *, root: str, source: Source, url: str, now: datetime) 
     Returns:
         The document, also one without entries; ``BROKEN`` when nothing of it could be read.
     """
-    mended = mend(text, root)
+    mended = mend(_PEOPLE.sub(r"\1", text), root)
     if mended is None:
         return broken("the feed is cut off before its first item ends; try again later")
     parsed = _feedparsed(mended, url)

@@ -3,7 +3,7 @@
 fetch -> read (parse, normalise; in a child process) -> keep (dedupe, classify, publish; one transaction) -> schedule
 """
 
-from aggregator.poll.keep import Kept, Rulebook, keep, regroup
+from aggregator.poll.keep import Kept, Rulebook, keep, publish_waiting, regroup
 from aggregator.poll.once import poll_once, preview_all
 from aggregator.poll.opening import polling, reading, rulebook, utc_now
 from aggregator.poll.poller import Poller
@@ -22,6 +22,7 @@ __all__ = [
     "polling",
     "preview",
     "preview_all",
+    "publish_waiting",
     "read",
     "reading",
     "regroup",

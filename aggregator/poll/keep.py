@@ -61,8 +61,8 @@ def keep(writing: Writing, items: Sequence[Item], rules: Rulebook, now: datetime
         there, listed = _recognise(item, known)
         if there is None:
             fresh.append((listed, now - position * LIST_STEP if listed.moment is None else now))
-        elif (changed := revise(there.item, listed)) is not None:
-            revised.append((there, _linked_as_before(there, changed)))
+        elif (changed := revise(there.item, _linked_as_before(there, listed))) is not None:
+            revised.append((there, changed))
     if not fresh and not revised:
         return Kept()
     keys = {item.title_key for item, _ in fresh}
@@ -71,9 +71,9 @@ def keep(writing: Writing, items: Sequence[Item], rules: Rulebook, now: datetime
     writing.items.add(fresh[::-1], now)
     for there, item in revised:
         writing.items.revise(there, item, now)
-    regroup(writing, keys, rules, now)
+    stories = regroup(writing, keys, rules, now)
     if publish:
-        publish_waiting(writing, rules, now)
+        writing.stories.publish(stories, rules.zone, now)
     return Kept(len(fresh), len(revised))
 
 
@@ -93,21 +93,27 @@ def _recognise(item: Item, known: Known) -> tuple[KnownItem | None, Item]:
     return None, replace(item, identity=f"{item.identity}@{moment}"[:80])
 
 
-def _linked_as_before(known: KnownItem, revised: Item) -> Item:
-    """An edit never unlinks: an item that shares its story keeps the title key it was joined by."""
-    return replace(revised, title_key=known.item.title_key) if known.story_size > 1 else revised
+def _linked_as_before(known: KnownItem, listed: Item) -> Item:
+    """An edit never unlinks: an item that shares its story keeps the title key and the moment it was joined by."""
+    if known.story_size <= 1:
+        return listed
+    return replace(listed, title_key=known.item.title_key, moment=known.item.moment)
 
 
-def regroup(writing: Writing, keys: Iterable[str], rules: Rulebook, now: datetime) -> None:
-    """Compute the stories of title keys anew from the set of their items, and describe those that changed."""
+def regroup(writing: Writing, keys: Iterable[str], rules: Rulebook, now: datetime) -> list[int]:
+    """Compute the stories of title keys anew from the set of their items, and describe those that changed.
+
+    Returns:
+        The stories that changed.
+    """
     members = _held_closure(writing, set(keys))
-    rows = {member.item: row for row, member in members.items()}
-    clusters = partition(members.values(), rules.same_story)
-    for assigned in assign(clusters, writing.stories.founders(members)):
-        story = writing.stories.settle(assigned, rows, now)
-        if story is not None:
-            classified = classify([_speech(one) for one in writing.stories.spoken(story)], rules.categories)
-            writing.stories.describe(story, classified, now)
+    neighbours = writing.stories.among(members)
+    assigned = assign(partition(members.values(), rules.same_story), neighbours.founders())
+    changed = neighbours.settle(assigned, now)
+    for story in changed:
+        classified = classify([_speech(one) for one in neighbours.spoken(story)], rules.categories)
+        neighbours.describe(story, classified, now)
+    return changed
 
 
 def _held_closure(writing: Writing, keys: set[str]) -> Mapping[int, Member]:
@@ -123,7 +129,9 @@ def _held_closure(writing: Writing, keys: set[str]) -> Mapping[int, Member]:
 
 def publish_waiting(writing: Writing, rules: Rulebook, now: datetime) -> int:
     """Give every story that waits for it its id and its place."""
-    return writing.stories.publish(rules.zone, now)
+    stories, keys = writing.stories.waiting()
+    writing.items.hold_titles(keys)
+    return writing.stories.publish(stories, rules.zone, now)
 
 
 def _speech(spoken: Spoken) -> Speech:

@@ -18,7 +18,7 @@ from aggregator.poll.poller import Poller
 from aggregator.schedule import Bounds
 from aggregator.store import Store, Writing
 
-READ_DEADLINE = timedelta(seconds=20)
+READ_DEADLINE = timedelta(seconds=10)
 """For reading one document, the longest that its child process may take."""
 
 

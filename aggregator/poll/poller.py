@@ -135,7 +135,8 @@ class Poller:
             failed = replace(attempt, status=result.reason.value, sentence=result.sentence)
             return replace(happened, parsed=result, attempt=failed)
         kept = await asyncio.wrap_future(
-            self.store.submit(lambda w: keep(w, result.items, self.rules, now, publish=self.publish_each))
+            # the clock is read when the turn to write has come: what changes later must also be dated later
+            self.store.submit(lambda w: keep(w, result.items, self.rules, self.clock(), publish=self.publish_each))
         )
         attempt = replace(
             attempt,
@@ -204,8 +205,7 @@ class Poller:
     async def finish(self) -> int:
         """End a pass: write down what is unwritten, publish what waits; returns how many stories were published."""
         await self.flush()
-        now = self.clock()
-        return await asyncio.wrap_future(self.store.submit(lambda w: publish_waiting(w, self.rules, now)))
+        return await asyncio.wrap_future(self.store.submit(lambda w: publish_waiting(w, self.rules, self.clock())))
 
 
 def _attempt(source: Source, fetch: Fetch, now: datetime) -> Attempt:

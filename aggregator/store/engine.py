@@ -11,12 +11,12 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from aggregator.errors import StoreError
 
-BUSY_MILLISECONDS = 30_000
-"""How long SQLite waits for another process's write; within ours there is one writer."""
+BUSY_MILLISECONDS = 2_000
+"""How long SQLite waits for another process's write in one try; within ours there is one writer."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x6B_68_75_79  # "khuy": one process migrates, the others wait
@@ -89,6 +89,11 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Whether SQLite gave up waiting for another process's write."""
+    return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
 
 
 def first_line(error: SQLAlchemyError) -> str:

@@ -69,6 +69,7 @@ class Items:
 
     def add(self, items: Sequence[tuple[Item, datetime]], now: datetime) -> None:
         """Store new items, each with its first sight; their title keys must be held."""
+        rows = []
         for item, first_seen in items:
             row = ItemRow(
                 source_id=item.source,
@@ -79,7 +80,8 @@ class Items:
                 reason="",
             )
             fill(row, item)
-            self._session.add(row)
+            rows.append(row)
+        self._session.add_all(rows)
         self._session.flush()
 
     def revise(self, known: KnownItem, revised: Item, now: datetime) -> None:

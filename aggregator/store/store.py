@@ -6,6 +6,10 @@ import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from itertools import count
+from pathlib import Path
+from threading import Event
+from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -16,16 +20,20 @@ from sqlalchemy.orm import Session
 from aggregator.errors import StoreError
 from aggregator.model import Group, Story
 from aggregator.store import reading
-from aggregator.store.engine import first_line, migrate, open_engine
+from aggregator.store.engine import first_line, is_locked, migrate, open_engine
 from aggregator.store.reading import Explained, SourceView
 from aggregator.store.writing import Writing
 
 T = TypeVar("T")
 
+LOCKED_SECONDS = 30.0
+"""How long a write waits in all for another process that holds the SQLite file."""
+
 _POSTGRESQL_WRITERS = 4
 _TRIES = 5
-_TRY_AGAIN = frozenset({"40001", "40P01"})
-"""SQLSTATEs of a serialisation failure and a deadlock: nothing was kept, the same work may be done again."""
+_TRY_AGAIN = frozenset({"40001", "40P01", "23505"})
+"""SQLSTATEs of a serialisation failure, a deadlock, and a row that another process added first: nothing was kept, and
+the same work may be done again."""
 
 
 class Store:
@@ -49,6 +57,7 @@ class Store:
         except BaseException:
             self._engine.dispose()
             raise
+        self._closing = Event()
         self._writing_engine = self._engine.execution_options(writing=True)
         writers = 1 if self._engine.dialect.name == "sqlite" else _POSTGRESQL_WRITERS
         self._writers = ThreadPoolExecutor(max_workers=writers, thread_name_prefix="store-writer")
@@ -63,6 +72,7 @@ class Store:
 
     def close(self) -> None:
         """Finish what is being written and close all connections."""
+        self._closing.set()
         self._writers.shutdown(wait=True)
         self._engine.dispose()
 
@@ -80,12 +90,19 @@ class Store:
         return self.submit(work).result()
 
     def _write(self, work: Callable[[Writing], T]) -> T:
-        for attempt in range(1, _TRIES + 1):
+        started = monotonic()
+        for attempt in count(1):
             try:
                 with Session(self._writing_engine) as session, session.begin():
-                    return work(Writing(session))
+                    writing = Writing(session)
+                    done = work(writing)
+                    writing.finish()
+                    return done
             except DBAPIError as error:
-                if attempt == _TRIES or not _may_try_again(error):
+                if is_locked(error):  # another process writes; who closes the store does not wait for it
+                    if monotonic() - started > LOCKED_SECONDS or self._closing.is_set():
+                        raise StoreError("database: another process has held it for too long; end that one") from error
+                elif attempt == _TRIES or not _may_try_again(error):
                     raise
         raise AssertionError("the loop returns or raises")
 
@@ -136,6 +153,9 @@ class Store:
         Raises:
             StoreError: it does not answer.
         """
+        file = self._engine.url.database if self._engine.dialect.name == "sqlite" else None
+        if file and not Path(file).exists():
+            raise StoreError(f"the database file {file} is gone; stop, put it back, and start again")
         with self._reading() as session:
             session.execute(select(1))
 

@@ -18,3 +18,7 @@ class Writing:
         self.sources = Sources(session, self.feeds)
         self.items = Items(session)
         self.stories = Stories(session, self.feeds)
+
+    def finish(self) -> None:
+        """Write down what was collected; the transaction ends after it."""
+        self.feeds.write_touched()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
 
@@ -53,6 +53,16 @@ def validators(etag: str, updated: datetime | None, cache: str) -> dict[str, str
     if updated is not None:
         headers["Last-Modified"] = format_datetime(updated.astimezone(UTC), usegmt=True)
     return headers
+
+
+def last_modified(updated: datetime, now: datetime) -> datetime:
+    """The ``Last-Modified`` of a document that last changed at ``updated``, as it is told now.
+
+    HTTP dates know no fractions: within the second of a change another may follow, and who was told that second would
+    be answered 304 for the later one. Until the second is over, the second before is told (RFC 9110 section 8.8.2.2).
+    """
+    second = updated.replace(microsecond=0)
+    return second - timedelta(seconds=1) if now - second < timedelta(seconds=1) else second
 
 
 def has_it(request: Request, etag: str, updated: datetime | None) -> bool:

@@ -34,6 +34,6 @@ def _date(header: str | None) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # an HTTP-date is in GMT (section 5.6.7)

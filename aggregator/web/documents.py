@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aggregator import publish
 from aggregator.model import Group
 from aggregator.publish import FeedForm, Form
-from aggregator.web.answer import FEED_CACHE, PAGE_CACHE, has_it, validators
+from aggregator.web.answer import FEED_CACHE, PAGE_CACHE, has_it, last_modified, validators
 from aggregator.web.door import Door
 
 Kind = Literal["category", "province", "source"]
@@ -50,11 +50,12 @@ def _answer(door: Door, request: Request, group: Group, form: Form) -> Response:
     settings = door.settings()
     cache = PAGE_CACHE if form == "html" else FEED_CACHE
     described = publish.describe(door.store, settings, group, form)
+    dated = last_modified(described.updated, door.clock())
     if has_it(request, described.etag, described.updated):
-        return Response(status_code=304, headers=validators(described.etag, described.updated, cache))
+        return Response(status_code=304, headers=validators(described.etag, dated, cache))
     document = door.shelf.get(described.etag)
     if document is None:
         document = publish.document(door.store, settings, group, form)
         door.shelf.put(document)
-    headers = validators(document.etag, document.updated, cache)
+    headers = validators(document.etag, last_modified(document.updated, door.clock()), cache)
     return Response(document.body, headers=headers | {"Content-Type": document.content_type})

@@ -21,7 +21,7 @@ def routes(door: Door) -> APIRouter:
 
     @router.api_route("/story/{hash_}", methods=["GET", "HEAD"])
     def story(request: Request, hash_: str) -> Response:
-        told = door.store.story(hash_)
+        told = door.store.story(hash_) if hash_.isalnum() and hash_.isascii() else None
         if told is None:
             raise HTTPException(404)
         if told.hash != hash_:  # merged away: the address of the one that lives

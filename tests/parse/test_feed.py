@@ -201,3 +201,10 @@ def test_dates_are_read_by_the_source_s_settings() -> None:
     moment = feed.entries[0].moment
     assert moment is not None
     assert (moment.at.astimezone(ZONE).hour, moment.precision) == (7, Precision.MINUTE)
+
+
+def test_an_endless_author_costs_no_item() -> None:
+    """A name of 200,000 letters is cut before feedparser searches it for an address; all items are read."""
+    item = "<item><title>Tin {}</title><link>http://x.example/{}</link><author>{}</author></item>"
+    feed = document(rss(item.format(1, 1, "z" * 200_000) + item.format(2, 2, "<![CDATA[" + "y" * 200_000 + "]]>")))
+    assert [entry.title for entry in feed.entries] == ["Tin 1", "Tin 2"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from aggregator.model import OTHER, VIETNAM, Category, Group, Item, Moment, Precision, Source, Story
 from aggregator.normalise import link_key
-from aggregator.poll import Kept, Rulebook, keep
+from aggregator.poll import Kept, Rulebook, keep, publish_waiting
 from aggregator.store import Store
 from aggregator.vietnamese import title_key
 from tests.filling import declare
@@ -172,6 +173,34 @@ def test_a_story_that_is_parted_again_is_back_in_its_feeds(ready: Store) -> None
         frozenset({"https://b.example/tin/1"}),
     }
     assert {story.hash for story in ready.stories(Group("source", "b"), limit=9)} == {s.hash for s in told(ready)}
+
+
+def test_a_bridge_between_unpublished_stories_leaves_one(ready: Store) -> None:
+    """In one pass, an item that joins two stories nobody has seen yet leaves one story, whole, with its plain id."""
+    first, second = item("a", 1, moment=at(2)), item("b", 1, moment=at(-10.25))
+    bridge = replace(item("c", 1, moment=at(-9)), link_key=first.link_key)
+    last = item("c", 2, moment=at(-8))
+    for one in (first, second, bridge, last):
+        ready.write(lambda writing, one=one: keep(writing, [one], RULES, NOW, publish=False))  # type: ignore[misc]  # mypy cannot type the default
+    assert told(ready) == []
+    ready.write(lambda writing: publish_waiting(writing, RULES, NOW))
+    stories = told(ready)
+    assert all(story.origins for story in stories)
+    assert {origin.url for story in stories for origin in story.origins} == {
+        f"https://{name}.example/tin/{number}" for name, number in (("a", 1), ("b", 1), ("c", 1), ("c", 2))
+    }
+    [explained] = ready.explain(link_key=second.link_key)
+    assert explained.id_key.count("T") == 0, "the plain date, no minute"
+
+
+def test_passes_that_end_together_publish_each_story_once(ready: Store) -> None:
+    """Two passes that publish at once give each story one id and one place, and never another."""
+    items = [item("a", number, f"{TITLE}, lần {number}", at(-number)) for number in range(60)]
+    ready.write(lambda writing: keep(writing, items, RULES, NOW, publish=False))
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: ready.write(lambda w: publish_waiting(w, RULES, NOW)), range(4)))
+    assert sorted(done) == [0, 0, 0, 60]
+    assert sorted(story.sequence for story in told(ready)) == list(range(1, 61))
 
 
 def test_a_story_that_enters_a_feed_late_is_its_newest(ready: Store) -> None:
