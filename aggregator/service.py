@@ -9,12 +9,11 @@ import asyncio
 import contextlib
 import logging
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
+from pathlib import Path
 
-import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -24,16 +23,11 @@ from aggregator.model import Source
 from aggregator.poll import Poller, polling, utc_now
 from aggregator.store import Claimed, Store
 from aggregator.web import create_app
+from aggregator.web.serving import address, listen, served
 
 TICK = timedelta(seconds=1)
 KEEP_ATTEMPTS = timedelta(days=90)
-STOP_WITHIN = 2
-"""Seconds that open requests get to end in; then polls are given back and the store is closed."""
-
 log = logging.getLogger("aggregator.service")
-
-
-# --- the service -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -87,35 +81,99 @@ class Clockwork:
         await self.poller.release(under_way)
 
 
-async def serve(settings: Settings, *, web: bool = True, poll: bool = True, ready: Callable[[str], None]) -> None:
+async def serve(
+    settings: Settings,
+    *,
+    web: bool = True,
+    poll: bool = True,
+    ready: Callable[[str], None],
+    reload: Callable[[], Settings] | None = None,
+) -> None:
     """Run the service until SIGINT or SIGTERM; it then ends within 5 seconds with nothing lost.
 
     Args:
         settings: in force.
         web: serve pages and feeds.
         poll: poll sources.
-        ready: told the address once it answers.
+        ready: told the address once it answers; without the web, the empty string once polling begins.
+        reload: reads the settings anew, on SIGHUP and when their file changes; None = they stay as they are.
 
     Raises:
         ConfigError: the address cannot be listened on.
         StoreError: the database cannot be used.
     """
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
-    listening = _listen(settings) if web else None
+    signals = _Signals(asyncio.get_running_loop())
+    listening = listen(settings) if web else None
+    in_force = settings
     with Store(settings.database_url) as store:
         async with contextlib.AsyncExitStack() as stack:
             if listening is not None:
-                await stack.enter_async_context(_served(settings, store, listening))
-                ready(_address(settings, listening))
-            if poll:
-                poller = await stack.enter_async_context(polling(settings, store))
-                await stack.enter_async_context(_ticking(Clockwork(settings, poller), store))
-            await stopping.wait()
+                app = create_app(store, lambda: in_force, clock=utc_now)
+                await stack.enter_async_context(served(app, in_force, listening))
+                ready(address(in_force, listening))
+            else:
+                ready("")
+            following: Settings | None = settings
+            while following is not None:
+                in_force = following
+                async with _polled(in_force, store) if poll else contextlib.nullcontext():
+                    following = await _next_settings(in_force, signals, reload)
             log.info("stopping")
     log.info("stopped")
+
+
+class _Signals:
+    """What the operator or the machine asks of the process."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.stop = asyncio.Event()
+        self.hang_up = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self.hang_up.set)
+
+
+async def _next_settings(
+    in_force: Settings, signals: _Signals, reload: Callable[[], Settings] | None
+) -> Settings | None:
+    """Wait for other settings; None when it is time to stop. A bad file leaves the old ones in force."""
+    stamp = _stamp(in_force.path)
+    while True:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(signals.stop.wait(), TICK.total_seconds())
+        if signals.stop.is_set():
+            return None
+        seen = _stamp(in_force.path)
+        if reload is None or not (signals.hang_up.is_set() or seen != stamp):
+            continue
+        signals.hang_up.clear()
+        stamp = seen
+        try:
+            found = reload()
+        except ConfigError as error:
+            log.error("%s; the settings before it stay in force", error)  # noqa: TRY400 - a sentence, no fault of ours
+            continue
+        if (found.server, found.database_url) != (in_force.server, in_force.database_url):
+            log.warning("%s: server and database are taken over at the next start", found.path)
+            found = replace(found, server=in_force.server, database_url=in_force.database_url)
+        log.info("%s taken over: %d sources", found.path, len(found.sources))
+        return found
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Changes when a file is written or replaced; None while it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@contextlib.asynccontextmanager
+async def _polled(settings: Settings, store: Store) -> AsyncIterator[None]:
+    """Due sources are polled until the block is left."""
+    async with polling(settings, store) as poller, _ticking(Clockwork(settings, poller), store):
+        yield
 
 
 @contextlib.asynccontextmanager
@@ -141,63 +199,3 @@ async def _ticking(clockwork: Clockwork, store: Store) -> AsyncIterator[None]:
 async def _forget(store: Store) -> None:
     before = utc_now() - KEEP_ATTEMPTS
     await asyncio.wrap_future(store.submit(lambda writing: writing.sources.forget_attempts(before)))
-
-
-# --- the web ---------------------------------------------------------------------------------------------------------
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without signal handlers of its own: the service ends, and ends it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - as uvicorn has it
-        yield
-
-
-@contextlib.asynccontextmanager
-async def _served(settings: Settings, store: Store, listening: socket.socket) -> AsyncIterator[None]:
-    app = create_app(store, lambda: settings, clock=utc_now)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        timeout_graceful_shutdown=STOP_WITHIN,
-        proxy_headers=bool(settings.server.trusted_proxies),
-        forwarded_allow_ips=list(settings.server.trusted_proxies),
-    )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn offers no event
-            await asyncio.sleep(0.01)
-        yield
-    finally:
-        server.should_exit = True
-        await task
-
-
-def _listen(settings: Settings) -> socket.socket:
-    host, port = settings.server.host, settings.server.port
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(512)
-    except OSError as error:
-        listening.close()
-        raise ConfigError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}; stop what does, or set another port",
-            file=str(settings.path),
-            key="server.port",
-        ) from error
-    listening.settimeout(0)
-    return listening
-
-
-def _address(settings: Settings, listening: socket.socket) -> str:
-    host = settings.server.host
-    shown = "127.0.0.1" if host in {"0.0.0.0", ""} else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
-    return f"http://{shown}:{listening.getsockname()[1]}/"

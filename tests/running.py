@@ -87,6 +87,25 @@ def running(folder: Path, *arguments: str, database_url: str | None = None) -> I
             process.kill()
 
 
+@contextlib.contextmanager
+def working(folder: Path, database_url: str | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """Start ``aggregator worker`` in a folder."""
+    with (
+        (folder / "worker.log").open("ab") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "aggregator", "worker"],
+            cwd=folder,
+            env=environment(database_url),
+            stdout=log,
+            stderr=log,
+        ) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def _address(process: subprocess.Popen[str], log: Path) -> str:
     """The address in its first line; the rest of its output is read and dropped."""
     lines: queue.Queue[str] = queue.Queue()

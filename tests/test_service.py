@@ -14,7 +14,7 @@ import pytest
 from tests.cli.program import aggregator
 from tests.conftest import LOCAL
 from tests.loopback import Loopback, Page
-from tests.running import running
+from tests.running import running, working
 
 HEAD = """\
 server: {port: 0}
@@ -108,6 +108,43 @@ def test_a_killed_service_leaves_nothing_taken(tmp_path: Path, loopback: Loopbac
     go_on.set()
     with running(tmp_path) as service:
         service.until(lambda: len(service.json("/feed.json")["items"]) == 1, "the story")
+
+
+@pytest.mark.parametrize("how", ["changed file", "SIGHUP"])
+def test_other_settings_are_taken_over(tmp_path: Path, loopback: Loopback, how: str) -> None:
+    """A source added to feeds.yaml is polled soon; a bad file leaves the old one in force and says what is wrong."""
+    for name in "ab":
+        loopback.pages[f"/{name}.rss"] = Page(RSS.format(number=ord(name)).encode())
+    path = tmp_path / "feeds.yaml"
+    one = f"{HEAD}  - {{id: a, url: '{loopback.address}/a.rss'}}\n"
+    path.write_text(one)
+    with running(tmp_path) as service:
+        service.until(lambda: len(service.json("/feed.json")["items"]) == 1, "the first source's story")
+        path.write_text(one + "  - {id: b, url: nowhere}\n")
+        service.until(lambda: "the settings before it stay in force" in service.log, "what is wrong")
+        assert "feeds.yaml:5: sources[1].url" in service.log
+        path.write_text(f"{one}  - {{id: b, url: '{loopback.address}/b.rss'}}\n")
+        if how == "SIGHUP":
+            service.process.send_signal(signal.SIGHUP)
+        service.until(lambda: len(service.json("/feed.json")["items"]) == 2, "the second source's story")
+        path.write_text(one)
+        service.until(lambda: "Đã bỏ" in service.get("/sources").decode(), "the removed source to be shown as such")
+        assert len(service.json("/feed.json")["items"]) == 2
+        assert len(service.json("/source/b/feed.json")["items"]) == 1
+        assert service.stop() < 5
+        assert "Traceback" not in service.log
+
+
+def test_worker_and_serve_share_a_store(tmp_path: Path, loopback: Loopback, database_url: str) -> None:
+    """What a worker polls, a server in another process serves."""
+    loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
+    (tmp_path / "feeds.yaml").write_text(f"{HEAD}  - {{id: a, url: '{loopback.address}/a.rss'}}\n")
+    with running(tmp_path, "serve", "--port", "0", database_url=database_url) as server:
+        assert server.json("/feed.json")["items"] == []
+        with working(tmp_path, database_url) as worker:
+            server.until(lambda: len(server.json("/feed.json")["items"]) == 1, "the story")
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(5) == 0
 
 
 def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:

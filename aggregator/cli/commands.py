@@ -16,16 +16,15 @@ import typer
 
 from aggregator import config, service
 from aggregator import poll as polling
-from aggregator.cli import tables
+from aggregator.cli import curating, database, tables
+from aggregator.cli.options import ConfigOption, settings_of
 from aggregator.config import Settings
 from aggregator.demo import run_demo
 from aggregator.errors import AggregatorError, ConfigError, UnknownName
 from aggregator.model import Source
-from aggregator.normalise import link_key
 from aggregator.poll import Unreadable
 from aggregator.publish import write_site
 from aggregator.store import Store
-from aggregator.vietnamese import legible
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,20 +34,6 @@ app = typer.Typer(
 )
 
 
-def _named_earlier(context: typer.Context, value: str | None) -> str | None:
-    """``--config`` may stand before the command or behind it."""
-    earlier: str | None = context.obj
-    return value or earlier
-
-
-ConfigOption = Annotated[
-    str | None,
-    typer.Option(
-        "--config", help="The configuration file; else AGGREGATOR_CONFIG, else ./feeds.yaml.", callback=_named_earlier
-    ),
-]
-
-
 @app.callback()
 def choose(
     context: typer.Context,
@@ -56,15 +41,6 @@ def choose(
 ) -> None:
     """Polls khuyến công sources, keeps each story once, and republishes combined Atom, RSS and JSON feeds."""
     context.obj = config_option
-
-
-def settings_of(config_option: str | None) -> Settings:
-    """The settings the command is to use.
-
-    Raises:
-        ConfigError: they cannot be read, or something in them is wrong.
-    """
-    return config.load(config.find(config_option, os.environ), environ=os.environ)
 
 
 @app.command(epilog="Example: `aggregator init && aggregator run`")
@@ -81,15 +57,45 @@ def init(config_option: ConfigOption = None) -> None:
     typer.echo(f"{path} written. Next: aggregator run")
 
 
+HostOption = Annotated[str | None, typer.Option(help="Instead of server.host; 0.0.0.0 serves every network.")]
+PortOption = Annotated[int | None, typer.Option(help="Instead of server.port; 0 lets the system choose.")]
+
+
 @app.command(epilog="Example: `aggregator run`, then subscribe to http://127.0.0.1:8000/feed.atom")
-def run(config_option: ConfigOption = None) -> None:
+def run(host: HostOption = None, port: PortOption = None, config_option: ConfigOption = None) -> None:
     """Poll on schedule and serve pages and feeds, in one process, until Ctrl-C."""
-    settings = settings_of(config_option)
-    asyncio.run(service.serve(settings, ready=_say_ready))
+    _serve(config_option, host, port)
+
+
+@app.command(epilog="Example: `aggregator serve --port 8080` beside an `aggregator worker`, on one PostgreSQL")
+def serve(host: HostOption = None, port: PortOption = None, config_option: ConfigOption = None) -> None:
+    """Serve pages and feeds only; something else polls."""
+    _serve(config_option, host, port, poll=False)
+
+
+@app.command(epilog="Example: `aggregator worker` on each of several machines, all on one PostgreSQL")
+def worker(config_option: ConfigOption = None) -> None:
+    """Poll on schedule only; something else serves."""
+    _serve(config_option, None, None, web=False)
+
+
+def _serve(
+    config_option: str | None, host: str | None, port: int | None, *, web: bool = True, poll: bool = True
+) -> None:
+    def read() -> Settings:
+        settings = settings_of(config_option)
+        server = settings.server
+        named = replace(server, host=host or server.host, port=server.port if port is None else port)
+        return replace(settings, server=named)
+
+    asyncio.run(service.serve(read(), web=web, poll=poll, ready=_say_ready, reload=read))
 
 
 def _say_ready(address: str) -> None:
-    typer.echo(f"Serving {address}  -  the combined feed: {address}feed.atom  -  Ctrl-C ends")
+    if address:
+        typer.echo(f"Serving {address}  -  the combined feed: {address}feed.atom  -  Ctrl-C ends")
+    else:
+        typer.echo("Polling  -  Ctrl-C ends")
     sys.stdout.flush()
 
 
@@ -196,26 +202,6 @@ def _source_at(settings: Settings, address: str) -> Source:
     return Source(id="preview", name=parts.hostname, url=address)
 
 
-@app.command(epilog="Example: `aggregator why http://localhost:8000/story/3f2a…` or the address of an article")
-def why(
-    story: Annotated[str, typer.Argument(metavar="STORY-or-URL", help="A story's hash, id or page; or an article.")],
-    config_option: ConfigOption = None,
-) -> None:
-    """Tell of a story: its items, why they are one, why this category and these provinces."""
-    settings, story = settings_of(config_option), legible(story)
-    with Store(settings.database_url) as store:
-        explained = store.explain(story_hash=_story_hash(story)) or store.explain(link_key=link_key(story))
-    if not explained:
-        raise UnknownName(f"no story has the id {story!r}, and no item that address")
-    for one in explained:
-        tables.explained(one, settings)
-
-
-def _story_hash(text: str) -> str:
-    """The hash in a story's id (``tag:…:<hash>``) or page (``…/story/<hash>``)."""
-    return text.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-
-
 @app.command(epilog="Example: `aggregator demo`, then look at the address it prints last")
 def demo(
     port: Annotated[int, typer.Option(help="Of the service.")] = 8000,
@@ -223,3 +209,7 @@ def demo(
 ) -> None:
     """Run the whole service on bundled sample sources; needs no network and no feeds.yaml."""
     run_demo(port=port, speed=speed)
+
+
+curating.register(app)
+app.add_typer(database.app, name="db")

@@ -16,7 +16,7 @@ from rich.table import Table
 from aggregator.config import Settings, write_duration
 from aggregator.model import Attempt, Basis, Classified, Item, Moment, Precision, Source, SourceState
 from aggregator.normalise import visible_text
-from aggregator.poll import Previewed, Unreadable
+from aggregator.poll import Moved, Previewed, Unreadable
 from aggregator.provinces import by_slug
 from aggregator.store import Explained
 
@@ -42,6 +42,34 @@ def progress(verb: str, total: int) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(verb, total=total, last="")
         yield lambda name: bar.update(task, advance=1, last=name)
+
+
+@contextlib.contextmanager
+def counting(verb: str) -> Iterator[Callable[[str, int], None]]:
+    """A count on stderr, when a person watches; call what it yields with what is counted and how far it is."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"), console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(verb, total=None)
+        yield lambda name, done: bar.update(task, description=f"{verb}: {name} {done:,}")
+
+
+def moved(stories: Sequence[Moved]) -> None:
+    """What changed rules moved."""
+    if stories:
+        table = Table("title", "category", "provinces", box=None, pad_edge=False)
+        for one in stories:
+            (category, provinces), (later, elsewhere) = one.before, one.after
+            there = ", ".join(map(_place, provinces)) or "none"
+            here = ", ".join(map(_place, elsewhere)) or "none"
+            table.add_row(
+                escape(one.title),
+                category if category == later else f"{category} → {later}",
+                there if there == here else f"{there} → {here}",
+            )
+        _out().print(table)
+    typer.echo(f"{len(stories)} stories moved")
 
 
 def attempts(done: Sequence[Attempt]) -> None:

@@ -3,6 +3,7 @@
 fetch -> read (parse, normalise; in a child process) -> keep (dedupe, classify, publish; one transaction) -> schedule
 """
 
+from aggregator.poll.curate import BATCH, Moved, hide, join, reclassify, split
 from aggregator.poll.keep import Kept, Rulebook, keep, publish_waiting, regroup
 from aggregator.poll.once import poll_once, preview_all
 from aggregator.poll.opening import polling, reading, rulebook, utc_now
@@ -11,12 +12,16 @@ from aggregator.poll.preview import Previewed, Unreadable, preview
 from aggregator.poll.read import Read, read
 
 __all__ = [
+    "BATCH",
     "Kept",
+    "Moved",
     "Poller",
     "Previewed",
     "Read",
     "Rulebook",
     "Unreadable",
+    "hide",
+    "join",
     "keep",
     "poll_once",
     "polling",
@@ -25,7 +30,9 @@ __all__ = [
     "publish_waiting",
     "read",
     "reading",
+    "reclassify",
     "regroup",
     "rulebook",
+    "split",
     "utc_now",
 ]

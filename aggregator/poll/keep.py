@@ -106,17 +106,19 @@ def regroup(writing: Writing, keys: Iterable[str], rules: Rulebook, now: datetim
     Returns:
         The stories that changed.
     """
-    members = _held_closure(writing, set(keys))
+    members = held_closure(writing, set(keys))
     neighbours = writing.stories.among(members)
-    assigned = assign(partition(members.values(), rules.same_story), neighbours.founders())
+    joined, parted = writing.items.decided(members)
+    clusters = partition(members.values(), rules.same_story, joined=joined, parted=parted)
+    assigned = assign(clusters, neighbours.founders())
     changed = neighbours.settle(assigned, now)
     for story in changed:
-        classified = classify([_speech(one) for one in neighbours.spoken(story)], rules.categories)
+        classified = classify([speech(one) for one in neighbours.spoken(story)], rules.categories)
         neighbours.describe(story, classified, now)
     return changed
 
 
-def _held_closure(writing: Writing, keys: set[str]) -> Mapping[int, Member]:
+def held_closure(writing: Writing, keys: set[str]) -> Mapping[int, Member]:
     """All items that may be the same stories, with the rows of all their title keys held."""
     while True:
         members = writing.items.closure(keys)
@@ -134,7 +136,8 @@ def publish_waiting(writing: Writing, rules: Rulebook, now: datetime) -> int:
     return writing.stories.publish(stories, rules.zone, now)
 
 
-def _speech(spoken: Spoken) -> Speech:
+def speech(spoken: Spoken) -> Speech:
+    """What an item says, as classifying wants it."""
     return Speech(
         source=spoken.source,
         title=spoken.title,

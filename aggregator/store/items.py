@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from aggregator.model import Item, Member
 from aggregator.store.rows import fill, item_of, member_of, title_hash
 from aggregator.store.statements import chunks, insert_into
-from aggregator.store.tables import ItemRow, TitleRow
+from aggregator.store.tables import HandLinkRow, ItemRow, StoryRow, TitleRow
 from aggregator.vietnamese import TITLE_KEY_VERSION
 
 
@@ -24,6 +24,16 @@ class KnownItem:
     item: Item
     story_size: int
     """How many items its story has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """A stored item, as a person names it."""
+
+    source: str
+    link: str | None
+    link_key: str | None
+    title_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class Items:
         self._session.flush()
 
     def closure(self, keys: Iterable[str]) -> dict[int, Member]:
-        """All items of these title keys, and of every key that shares a canonical link with them, however far.
+        """All items of these title keys, and of every key tied to them by a link or a person, however far.
 
         Returns:
             Members by row; a set that ``dedupe.partition`` may be given.
@@ -107,11 +117,69 @@ class Items:
                 fresh |= self._select(ItemRow.title_hash.in_(digests))
             members |= {number: member_of(row, key) for number, (row, key) in fresh.items()}
             looked |= wanted
-            wanted = set()
+            wanted = self._titles_joined_to(fresh)
             for links in chunks(sorted({row.link_key for row, _ in fresh.values() if row.link_key})):
                 wanted |= set(self._session.scalars(select(ItemRow.title_hash).where(ItemRow.link_key.in_(links))))
             wanted -= looked
         return members
+
+    def _titles_joined_to(self, items: Iterable[int]) -> set[str]:
+        """The title keys of items that a person joined to these."""
+        joined = {item for pair, together in self._hand_links(items).items() if together for item in pair}
+        titles: set[str] = set()
+        for some in chunks(sorted(joined)):
+            titles |= set(self._session.scalars(select(ItemRow.title_hash).where(ItemRow.id.in_(some))))
+        return titles
+
+    def _hand_links(self, items: Iterable[int]) -> dict[tuple[int, int], bool]:
+        """What people decided of these items: by pair, whether it is one story."""
+        links: dict[tuple[int, int], bool] = {}
+        for some in chunks(sorted(items)):
+            either = or_(HandLinkRow.one_id.in_(some), HandLinkRow.other_id.in_(some))
+            rows = self._session.scalars(select(HandLinkRow).where(either))
+            links |= {(row.one_id, row.other_id): row.joined for row in rows}
+        return links
+
+    def decided(self, members: Mapping[int, Member]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The pairs of members that people joined, and those they parted."""
+        joined: list[tuple[str, str]] = []
+        parted: list[tuple[str, str]] = []
+        for (one, other), together in self._hand_links(members).items():
+            if one in members and other in members:
+                (joined if together else parted).append((members[one].item, members[other].item))
+        return joined, parted
+
+    def decide(self, one: int, other: int, *, joined: bool, now: datetime) -> None:
+        """Note what a person decided of two items; the last word counts."""
+        first, second = sorted((one, other))
+        row = self._session.get(HandLinkRow, (first, second))
+        if row is None:
+            row = HandLinkRow(one_id=first, other_id=second)
+            self._session.add(row)
+        row.joined, row.at = joined, now
+        self._session.flush()
+
+    def of_story(self, story_hash: str) -> dict[int, ItemRef]:
+        """The items of a living story, by row."""
+        query = (
+            select(ItemRow, TitleRow.key)
+            .join(StoryRow, StoryRow.id == ItemRow.story_id)
+            .join(TitleRow, TitleRow.hash == ItemRow.title_hash)
+            .where(StoryRow.hash == story_hash)
+        )
+        return {
+            row.id: ItemRef(row.source_id, row.link, row.link_key, key) for row, key in self._session.execute(query)
+        }
+
+    def title_keys(self, after: str, most: int) -> tuple[list[str], str]:
+        """Title keys in a fixed order, page by page.
+
+        Returns:
+            At most so many keys after a place, and the place to go on from.
+        """
+        query = select(TitleRow.hash, TitleRow.key).where(TitleRow.hash > after).order_by(TitleRow.hash).limit(most)
+        rows = [(digest, key) for digest, key in self._session.execute(query)]
+        return [key for _, key in rows], rows[-1][0] if rows else after
 
     def _select(self, *conditions: ColumnElement[bool]) -> dict[int, tuple[ItemRow, str]]:
         query = select(ItemRow, TitleRow.key).join(TitleRow, TitleRow.hash == ItemRow.title_hash).where(*conditions)

@@ -130,6 +130,16 @@ class Neighbours:
         self._feeds.put(other.id, [], self._next_place, now)
         return True
 
+    def story_of(self, member: str) -> int:
+        """The story an item was settled into."""
+        return self._items[self._row_of[member]][0].story_id or 0
+
+    def standing(self, story: int) -> tuple[str, tuple[str, ...], str]:
+        """A story's category, provinces and title, as they are written down now."""
+        row = self._stories[story]
+        founder = self._items[row.founder_id][0]
+        return row.category, tuple(slug for slug, _ in row.places), founder.title
+
     def spoken(self, story: int) -> list[Spoken]:
         """What the items of a story say, the leading one first."""
         return [

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from aggregator.dedupe import lead_order
@@ -14,6 +15,7 @@ from aggregator.model import (
     EMPTY_SINCE,
     Basis,
     Group,
+    Moment,
     Origin,
     Precision,
     SourceState,
@@ -36,6 +38,18 @@ class SourceView:
     province: str | None
     declared: bool
     enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceView:
+    """A province as pages show it: what is told of it, and when its own sources last spoke."""
+
+    stories: int = 0
+    """Published stories about it."""
+    told: Moment | None = None
+    """Of the newest of them."""
+    spoke: Moment | None = None
+    """Of the newest published item of its sources, never later than when we saw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,59 @@ def sources(session: Session) -> list[SourceView]:
     return [
         SourceView(state_of(row, items.get(row.id, 0)), row.name, row.url, row.province, row.declared, row.enabled)
         for row in session.scalars(select(SourceRow).order_by(SourceRow.id))
+    ]
+
+
+def provinces(session: Session) -> dict[str, ProvinceView]:
+    """Provinces with a story about them or an item of their own sources, by slug."""
+    views = {slug: ProvinceView(number, told=moment) for slug, number, moment in _newest(session, _about())}
+    for slug, _, moment in _newest(session, _spoken()):
+        views[slug] = replace(views.get(slug, ProvinceView()), spoke=moment)
+    return views
+
+
+def _about() -> Select[str, datetime, str, str]:
+    """Province, moment, precision and basis of every published story about a province."""
+    return (
+        select(
+            StoryGroupRow.slug.label("slug"),
+            StoryRow.published_at.label("at"),
+            StoryRow.precision.label("precision"),
+            StoryRow.basis.label("basis"),
+        )
+        .join(StoryRow, StoryRow.id == StoryGroupRow.story_id)
+        .where(StoryGroupRow.kind == "province")
+    )
+
+
+def _spoken() -> Select[str | None, datetime, str | None, str | None]:
+    """The same of every published item of a province's own sources, as ``published_moment`` has it."""
+    unstated = or_(ItemRow.moment_at.is_(None), ItemRow.moment_at > ItemRow.first_seen_at)
+    return (
+        select(
+            SourceRow.province.label("slug"),
+            case((unstated, ItemRow.first_seen_at), else_=ItemRow.moment_at).label("at"),
+            case((unstated, Precision.SECOND.value), else_=ItemRow.precision).label("precision"),
+            case((unstated, Basis.FIRST_SEEN.value), else_=ItemRow.basis).label("basis"),
+        )
+        .join(SourceRow, SourceRow.id == ItemRow.source_id)
+        .join(StoryRow, StoryRow.id == ItemRow.story_id)
+        .where(SourceRow.province.is_not(None), StoryRow.sequence.is_not(None), StoryRow.hidden.is_(False))
+    )
+
+
+def _newest(session: Session, rows: Select[*tuple[Any, ...]]) -> list[tuple[str, int, Moment]]:
+    """Of rows of slug, moment, precision and basis: for each slug how many there are, and the latest moment."""
+    every = rows.subquery()
+    placed = select(
+        every,
+        func.count().over(partition_by=every.c.slug).label("number"),
+        func.row_number().over(partition_by=every.c.slug, order_by=every.c.at.desc()).label("place"),
+    ).subquery()
+    first = select(placed).where(placed.c.place == 1)
+    return [
+        (row.slug, row.number, Moment(row.at, Precision(row.precision), Basis(row.basis)))
+        for row in session.execute(first)
     ]
 
 

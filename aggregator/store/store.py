@@ -13,15 +13,17 @@ from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from aggregator.errors import StoreError
 from aggregator.model import Group, Story
 from aggregator.store import reading
+from aggregator.store.backup import Progress, backup, restore
 from aggregator.store.engine import first_line, is_locked, migrate, open_engine
-from aggregator.store.reading import Explained, SourceView
+from aggregator.store.reading import Explained, ProvinceView, SourceView
+from aggregator.store.tables import TitleRow
 from aggregator.store.writing import Writing
 
 T = TypeVar("T")
@@ -106,6 +108,22 @@ class Store:
                     raise
         raise AssertionError("the loop returns or raises")
 
+    # --- the whole ---
+
+    def backup(self, file: Path, progress: Progress) -> int:
+        """Write a copy of everything into a file; returns how many rows it has."""
+        return backup(self._engine, file, progress)
+
+    def restore(self, file: Path, progress: Progress) -> int:
+        """Fill this store, which must be empty, from a copy; returns how many rows it had."""
+        return restore(self._engine, file, progress)
+
+    def version(self) -> str:
+        """Which migration the tables are at, and on what database."""
+        with self._reading() as session:
+            number = session.scalar(text("SELECT version_num FROM alembic_version"))
+        return f"{number} on {self._engine.url.render_as_string()}"
+
     # --- reading ---
 
     @contextlib.contextmanager
@@ -142,10 +160,20 @@ class Store:
         with self._reading() as session:
             return reading.explain(session, story_hash=story_hash, link_key=link_key)
 
+    def titles(self) -> int:
+        """How many title keys there are."""
+        with self._reading() as session:
+            return session.scalar(select(func.count()).select_from(TitleRow)) or 0
+
     def sources(self) -> list[SourceView]:
         """Every source we know, by id."""
         with self._reading() as session:
             return reading.sources(session)
+
+    def provinces(self) -> dict[str, ProvinceView]:
+        """What is told of each province and when its sources last spoke, by slug; one without anything is missing."""
+        with self._reading() as session:
+            return reading.provinces(session)
 
     def ping(self) -> None:
         """Ask the database anything.

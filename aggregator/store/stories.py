@@ -29,6 +29,16 @@ class Stories:
         """The stories of a closed set of items, ready to be settled anew; their title keys must be held."""
         return Neighbours(self._session, self._feeds, self._next_place, members)
 
+    def hide(self, story_hash: str, *, hidden: bool, now: datetime) -> bool:
+        """Take a published story out of what is published, or back in; whether that was a change."""
+        row = self._session.scalar(select(StoryRow).where(StoryRow.hash == story_hash).with_for_update())
+        if row is None or row.hidden == hidden:
+            return False
+        row.hidden, row.digest = hidden, ""
+        groups = set() if hidden else groups_of(row, self._items([row.id])[row.id])
+        self._feeds.put(row.id, groups, self._next_place, now)
+        return True
+
     def waiting(self) -> tuple[list[int], set[str]]:
         """Stories that have no id and place yet, and the title keys that must be held to give them."""
         stories = list(self._session.scalars(_unpublished()))

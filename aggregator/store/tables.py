@@ -139,6 +139,17 @@ class ItemRow(Table):
     __table_args__ = (UniqueConstraint("source_id", "identity"),)
 
 
+class HandLinkRow(Table):
+    """What a person decided of two items: that they are one story, or that they are not. ``one_id`` is the smaller."""
+
+    __tablename__ = "hand_link"
+
+    one_id: Mapped[int] = mapped_column(RowId, ForeignKey("item.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(RowId, ForeignKey("item.id"), primary_key=True, index=True)
+    joined: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
 class StoryGroupRow(Table):
     """A published story in a feed of ours, at the place at which it arrived there: windows are read from it."""
 
