@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import signal
 import sys
+import threading
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ _SENTENCE: Final = 500
 _KILL, _ALARM = 9, 14  # POSIX numbers; Windows has no such signals and no such exit statuses
 _GRACE: Final = timedelta(seconds=15)
 """For a child to start and take its task, on top of the deadline, before the pool is taken to be stuck."""
+
+_PATIENCE: Final = timedelta(seconds=2)
+"""For children to end when they are told to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,21 @@ def _start(workers: int, preload: tuple[str, ...]) -> ProcessPool:
 
 
 def _stop(pool: ProcessPool) -> None:
+    """End the children: pebble asks them, and whoever does not listen is killed."""
     pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves out its annotation
-    pool.join()
+    # An interrupt that hits a child while it starts can leave pebble's channel locked; then it waits for the deadline.
+    impatience = threading.Timer(_PATIENCE.total_seconds(), _kill_children)
+    impatience.daemon = True
+    impatience.start()
+    try:
+        pool.join()
+    finally:
+        impatience.cancel()
+
+
+def _kill_children() -> None:
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 # --- in the child ----------------------------------------------------------------------------------------------------

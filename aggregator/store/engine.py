@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
 from aggregator.errors import StoreError
 
@@ -20,6 +20,9 @@ BUSY_MILLISECONDS = 2_000
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x6B_68_75_79  # "khuy": one process migrates, the others wait
+
+_AWAY = frozenset({"57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006"})
+"""SQLSTATEs of a server that shuts down, starts up, or cannot be reached."""
 
 
 def open_engine(url: str) -> Engine:
@@ -94,6 +97,16 @@ def alembic_config(connection: Connection) -> Config:
 def is_locked(error: DBAPIError) -> bool:
     """Whether SQLite gave up waiting for another process's write."""
     return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether PostgreSQL ended the connection or takes none just now (restarting, failing over)."""
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    return isinstance(error, OperationalError) and (
+        state in _AWAY if state else "connection" in str(error.orig) and not isinstance(error.orig, sqlite3.Error)
+    )
 
 
 def first_line(error: SQLAlchemyError) -> str:

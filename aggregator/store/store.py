@@ -21,15 +21,20 @@ from aggregator.errors import StoreError
 from aggregator.model import Group, Story
 from aggregator.store import reading
 from aggregator.store.backup import Progress, backup, restore
-from aggregator.store.engine import first_line, is_locked, migrate, open_engine
+from aggregator.store.engine import first_line, is_away, is_locked, migrate, open_engine
 from aggregator.store.reading import Explained, ProvinceView, SourceView
 from aggregator.store.tables import TitleRow
 from aggregator.store.writing import Writing
 
 T = TypeVar("T")
 
-LOCKED_SECONDS = 30.0
-"""How long a write waits in all for another process that holds the SQLite file."""
+WAIT_SECONDS = 30.0
+"""How long a write waits in all for another process that holds the SQLite file, or for PostgreSQL to be back."""
+
+_PAUSE_SECONDS = 0.1
+"""Between two tries to reach PostgreSQL; SQLite waits by itself."""
+_LOCKED = "database: another process has held it for too long; end that one"
+_AWAY = "database: the server cannot be reached; start it, or correct its address"
 
 _POSTGRESQL_WRITERS = 4
 _TRIES = 5
@@ -101,9 +106,10 @@ class Store:
                     writing.finish()
                     return done
             except DBAPIError as error:
-                if is_locked(error):  # another process writes; who closes the store does not wait for it
-                    if monotonic() - started > LOCKED_SECONDS or self._closing.is_set():
-                        raise StoreError("database: another process has held it for too long; end that one") from error
+                if (away := is_away(error)) or is_locked(error):  # who closes the store does not wait for it
+                    if monotonic() - started > WAIT_SECONDS or self._closing.is_set():
+                        raise StoreError(_AWAY if away else _LOCKED) from error
+                    self._closing.wait(_PAUSE_SECONDS if away else 0)
                 elif attempt == _TRIES or not _may_try_again(error):
                     raise
         raise AssertionError("the loop returns or raises")

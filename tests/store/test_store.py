@@ -71,6 +71,22 @@ def test_a_failed_transaction_keeps_nothing(store: Store) -> None:
     assert store.sources() == []
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_work_outlives_its_connection(store: Store) -> None:
+    """When PostgreSQL ends the connection in the middle of work, the work is done again on another."""
+    tried = 0
+
+    def work(writing: Writing) -> None:
+        nonlocal tried
+        tried += 1
+        writing.sources.declare([A], NOW)
+        if tried == 1:
+            writing.sources._session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    store.write(work)
+    assert (tried, [view.state.source for view in store.sources()]) == (2, ["a"])
+
+
 def test_an_empty_feed_has_the_founding_day(store: Store) -> None:
     """The feed of a group without stories was last changed when the 34 provinces began."""
     updated, _ = store.feed_info(Group("province", "hue"))
