@@ -16,7 +16,7 @@ import typer
 
 from aggregator import config, service
 from aggregator import poll as polling
-from aggregator.cli import curating, database, tables
+from aggregator.cli import adding, curating, database, tables
 from aggregator.cli.options import ConfigOption, settings_of
 from aggregator.config import Settings
 from aggregator.demo import run_demo
@@ -206,10 +206,12 @@ def _source_at(settings: Settings, address: str) -> Source:
 def demo(
     port: Annotated[int, typer.Option(help="Of the service.")] = 8000,
     speed: Annotated[float, typer.Option(help="How many times faster the story is told.")] = 1.0,
+    data: Annotated[Path | None, typer.Option(help="Folder that keeps it for a later demo; none: forgotten.")] = None,
 ) -> None:
     """Run the whole service on bundled sample sources; needs no network and no feeds.yaml."""
-    run_demo(port=port, speed=speed)
+    run_demo(port=port, speed=speed, data=data)
 
 
+adding.register(app)
 curating.register(app)
 app.add_typer(database.app, name="db")

@@ -13,22 +13,14 @@ from typing import assert_never
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from aggregator.demo.scenario import Form, SampleSource, Shown
+from aggregator.demo.platforms import HTML, PLATFORMS, Platform, slug
+from aggregator.demo.scenario import SampleSource, Shown
 from aggregator.model import VIETNAM
-from aggregator.vietnamese import fold
 
 LOOPBACK = "127.0.0.1"
 MOST_READ = 3
 """Titles in a listing's sidebar."""
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
-_TYPES: dict[Form, str] = {
-    "rss": "application/rss+xml; charset=utf-8",
-    "atom": "application/atom+xml; charset=utf-8",
-    "json": "application/feed+json",
-    "mastercms": "text/html; charset=utf-8",
-    "nukeviet": "text/html; charset=utf-8",
-}
-HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +51,14 @@ class Site:
         """Address of its document."""
         return f"{self.root}{self.source.path}"
 
+    @property
+    def platform(self) -> Platform:
+        """What its source runs on."""
+        return PLATFORMS[self.source.form]
+
     def path(self, shown: Shown) -> str:
-        """Path of an article, in the manner of its platform."""
-        folder = self.source.path if self.source.form == "nukeviet" else "/"
-        return f"{folder}{slug(shown.title)}-{shown.number}.html"
+        """Path of an article, with its query where the platform has one."""
+        return self.platform.address(self.source.path, shown.number, shown.first_title)
 
 
 def listing(site: Site, shown: Sequence[Shown], started: datetime, now: datetime) -> Sample:
@@ -74,19 +70,18 @@ def listing(site: Site, shown: Sequence[Shown], started: datetime, now: datetime
         started: when it was set up; an empty document was last changed then.
         now: aware.
     """
-    changed = max((one.appeared for one in shown), default=started)
+    changed = max((one.changed for one in shown), default=started)
     body = _body(site, shown, changed, now).encode()
-    content_type = _TYPES[site.source.form]
-    match site.source.form:
-        case "mastercms" | "nukeviet":
+    content_type = site.platform.content_type
+    match site.platform.validators:
+        case "none":
             return Sample(body, content_type)
-        case "rss":
-            modified = format_datetime(_gmt(changed), usegmt=True)
-            return Sample(body, content_type, _etag(body), modified)
-        case "atom" | "json":
+        case "strong":
+            return Sample(body, content_type, _etag(body), format_datetime(_gmt(changed), usegmt=True))
+        case "weak":
             return Sample(body, content_type, f"W/{_etag(body)}")
         case _:
-            assert_never(site.source.form)
+            assert_never(site.platform.validators)
 
 
 def article(site: Site, shown: Shown) -> Sample:
@@ -99,23 +94,11 @@ def failure(site: Site, status: int) -> Sample:
     return Sample(_template("failure.html", site=site, status=status).encode(), HTML)
 
 
-def slug(title: str) -> str:
-    """A title as addresses spell it."""
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in fold(title)).split())[:80].strip("-")
-
-
 def _body(site: Site, shown: Sequence[Shown], changed: datetime, now: datetime) -> str:
-    match site.source.form:
-        case "rss":
-            return _template("rss.xml", site=site, shown=shown, changed=changed)
-        case "atom":
-            return _template("atom.xml", site=site, shown=shown, changed=changed)
-        case "json":
-            return _json(site, shown)
-        case "mastercms" | "nukeviet" as form:
-            return _template(f"{form}.html", site=site, shown=shown, most_read=shown[-MOST_READ:], now=now)
-        case _:
-            assert_never(site.source.form)
+    if not site.platform.template:
+        return _json(site, shown)
+    most_read = shown[-MOST_READ:]
+    return _template(site.platform.template, site=site, shown=shown, most_read=most_read, changed=changed, now=now)
 
 
 def _json(site: Site, shown: Sequence[Shown]) -> str:
@@ -165,6 +148,13 @@ def _environment() -> Environment:
         "clock": lambda moment: f"{_local(moment):%H:%M}",
         "date": lambda moment: f"{_local(moment):%d/%m/%Y}",
         "seconds": lambda moment: f"{_local(moment):%H:%M:%S}",
+        "dashed": lambda moment: f"{_local(moment):%d-%m-%Y}",
+        "day": lambda moment: f"{_local(moment):%Y-%m-%d}",
+        "american": lambda moment: _american(_local(moment)),
+        "java": lambda moment: _java(_local(moment)),
+        "month_for_minute": lambda moment: _month_for_minute(_gmt(moment)),
+        "gmt_plus_7": lambda moment: format_datetime(_local(moment)).replace("+0700", "GMT+7"),
+        "utc": lambda moment: format_datetime(_gmt(moment)),
         "weekday": lambda moment: _WEEKDAYS[_local(moment).weekday()],
         "rfc822": lambda moment: format_datetime(_local(moment)),
         "iso": lambda moment: _local(moment).isoformat(timespec="seconds"),
@@ -180,3 +170,22 @@ def _local(moment: datetime) -> datetime:
 def _gmt(moment: datetime) -> datetime:
     """In UTC, cut to the second, as HTTP dates are (RFC 9110 section 5.6.7)."""
     return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _american(local: datetime) -> str:
+    """``5/4/2025 12:31 PM``, as SharePoint writes under its default locale."""
+    noon = 12
+    half = "AM" if local.hour < noon else "PM"
+    return f"{local.month}/{local.day}/{local.year} {local.hour % noon or noon}:{local:%M} {half}"
+
+
+def _java(local: datetime) -> str:
+    """``Sun May 04 12:31:00 GMT+07:00 2025``: what ``java.util.Date`` says of itself."""
+    weekday, day_and_month = format_datetime(local).split(", ")
+    return f"{weekday} {day_and_month.split()[1]} {local:%d %H:%M:%S} GMT+07:00 {local.year}"
+
+
+def _month_for_minute(gmt: datetime) -> str:
+    """NukeViet up to 4.5: ``gmdate('D, j M Y H:m:s') . ' GMT'``, where ``m`` is the month."""
+    weekday, rest = format_datetime(gmt).split(", ")
+    return f"{weekday}, {gmt.day} {rest.split()[1]} {gmt.year} {gmt:%H}:{gmt.month:02}:{gmt:%S} GMT"

@@ -9,7 +9,7 @@ import logging
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 from aggregator import config
 from aggregator.config import Settings
 from aggregator.demo.documents import LOOPBACK, Site
-from aggregator.demo.scenario import Scenario, Timeline, load_scenario
+from aggregator.demo.scenario import SampleSource, Scenario, Timeline, load_scenario
 from aggregator.demo.server import served
 from aggregator.service import serve
 
@@ -85,26 +85,25 @@ def configure(folder: Path, sites: Mapping[str, Site], port: int, *, interval: i
 
 def _declared(site: Site) -> dict[str, str]:
     source = site.source
-    kind = "listing" if source.form in {"mastercms", "nukeviet"} else "feed"
-    declared = {"id": source.id, "name": source.name, "url": site.url, "kind": kind}
+    declared = {"id": source.id, "name": source.name, "url": site.url, "kind": site.platform.kind}
     if source.province:
         declared["province"] = source.province
     if source.category:
         declared["category"] = source.category
+    if source.date_order != "dmy":
+        declared["date_order"] = source.date_order
     return declared
 
 
 def introduction(settings: Settings, sites: Mapping[str, Site], scenario: Scenario, timeline: Timeline) -> str:
     """What to look at, for a person; the service's own address is not in it."""
     seconds = round(max(scenario.stages) / timeline.speed)
-    width = max(map(len, sites))
     root = settings.site.url
     lines = [
         f"Bản dùng thử: {len(sites)} nguồn mẫu trên máy này, không cần mạng.",
         f"(Demo: {len(sites)} sample sources on this machine; no network needed.)",
         "",
-        "Nguồn mẫu (sample sources):",
-        *(f"  {name:<{width}}  {site.url}{'  (hỏng)' if site.source.fails else ''}" for name, site in sites.items()),
+        *_table(list(sites.values()), timeline),
         "",
         f"Tin mới xuất hiện dần trong {seconds} giây đầu (new stories appear during the first {seconds} s).",
         f"Cấu hình (configuration): {settings.path}",
@@ -119,6 +118,30 @@ def introduction(settings: Settings, sites: Mapping[str, Site], scenario: Scenar
         "",
     ]
     return "\n".join(lines)
+
+
+def _table(sites: Sequence[Site], timeline: Timeline) -> list[str]:
+    """The sources in columns: id, platform, address, and what is wrong with it on purpose."""
+    rows = [
+        ("nguồn", "kiểu", "địa chỉ", ""),
+        *((site.source.id, site.source.form, site.url, _fault(site.source, timeline)) for site in sites),
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return [
+        f"  {name:<{widths[0]}}  {form:<{widths[1]}}  {url:<{widths[2]}}  {fault}".rstrip()
+        for name, form, url, fault in rows
+    ]
+
+
+def _fault(source: SampleSource, timeline: Timeline) -> str:
+    if source.fails is not None:
+        return f"hỏng (broken): {source.fails}"
+    if source.form == "login":
+        return "hỏng (broken): trang đăng nhập (login page)"
+    if not source.down:
+        return ""
+    spans = ", ".join(f"{begin / timeline.speed:.0f}-{end / timeline.speed:.0f} s" for begin, end in source.down)
+    return f"chập chờn (comes and goes): 503 {spans}"
 
 
 # --- what is kept between two demos in one folder --------------------------------------------------------------------

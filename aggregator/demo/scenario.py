@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -12,12 +11,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
-Form = Literal["rss", "atom", "json", "mastercms", "nukeviet"]
-"""How a source writes its document; the last two are HTML listings."""
-
+Feed = Literal["rss", "atom", "json", "nukeviet-rss", "joomla", "wordpress"]
+Listing = Literal["mastercms", "nukeviet", "liferay", "sharepoint", "aspnet", "webcenter", "drupal", "login"]
+Form = Literal[Feed, Listing]
+"""How a source writes its document: a feed or an HTML listing; ``login`` is a page with no list at all."""
 
 Dating = Literal["second", "minute", "day", "time", "none"]
 """How finely a source dates a story; ``time`` is hour and minute without a date."""
+
+Writing = Literal["as is", "capitals", "nfd"]
 
 
 class _Declared(BaseModel):
@@ -35,8 +37,32 @@ class SampleSource(_Declared):
     path: str
     province: str | None = None
     category: str | None = None
+    date_order: Literal["dmy", "mdy", "ymd"] = "dmy"
+    write: Writing = "as is"
+    """How it writes all its titles."""
     fails: int | None = None
     """The status of every answer, when it is to fail."""
+    down: tuple[tuple[int, int], ...] = ()
+    """Spans of seconds from the start, each with its end left out, in which it answers 503; in order."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether it never gives a list."""
+        return self.fails is not None or self.form == "login"
+
+    def up_from(self, elapsed: float) -> float:
+        """The first scenario second, not before this one, at which it answers as it should."""
+        for begin, end in self.down:
+            if begin <= elapsed < end:
+                return end
+        return elapsed
+
+
+class Edit(_Declared):
+    """A new title that a source gives to a story it carries."""
+
+    after: int
+    title: str
 
 
 class Copy(_Declared):
@@ -46,11 +72,14 @@ class Copy(_Declared):
     date: Dating
     after: int = 0
     """Seconds from the start until it appears."""
+    until: int | None = None
+    """Seconds from the start until it is no longer listed; what was published stays."""
     later: int = 0
     """Minutes by which this source dates it later than it was."""
     title: str | None = None
     label: str | None = None
-    write: Literal["as is", "capitals", "nfd"] = "as is"
+    write: Writing | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 class SampleStory(_Declared):
@@ -77,8 +106,17 @@ class Scenario(_Declared):
 
     @property
     def stages(self) -> tuple[int, ...]:
-        """Seconds from the start at which something appears, 0 included."""
-        return tuple(sorted({0, *(copy.after for story in self.stories for copy in story.copies)}))
+        """Seconds from the start at which something changes, 0 included."""
+        copies = [copy for story in self.stories for copy in story.copies]
+        return tuple(
+            sorted(
+                {0}
+                | {copy.after for copy in copies}
+                | {copy.until for copy in copies if copy.until is not None}
+                | {edit.after for copy in copies for edit in copy.edits}
+                | {second for source in self.sources for span in source.down for second in span}
+            )
+        )
 
 
 def load_scenario() -> Scenario:
@@ -127,35 +165,45 @@ class Shown:
     number: int
     """The article's number there: the same for ever, and no other's."""
     title: str
+    first_title: str
+    """The one that its address was made of."""
     moment: datetime
     """When it says the story was; aware, in UTC."""
     date: Dating
     label: str | None
     lead: str | None
-    appeared: datetime
+    changed: datetime
+    """When it appeared or was last edited."""
 
 
 def shown_by(source: SampleSource, scenario: Scenario, timeline: Timeline, now: datetime) -> list[Shown]:
     """What a source shows at a moment, the newest first."""
     elapsed = timeline.elapsed(now)
     shown = [
-        _shown(number, story, copy, timeline)
+        _shown(number, story, copy, source, timeline, elapsed)
         for number, story in enumerate(scenario.stories, start=1001)
         for copy in story.copies
-        if copy.source == source.id and copy.after <= elapsed
+        if copy.source == source.id and copy.after <= elapsed and (copy.until is None or elapsed < copy.until)
     ]
     return sorted(shown, key=lambda one: (one.moment, one.number), reverse=True)
 
 
-def _shown(number: int, story: SampleStory, copy: Copy, timeline: Timeline) -> Shown:
+def _shown(
+    number: int, story: SampleStory, copy: Copy, source: SampleSource, timeline: Timeline, elapsed: float
+) -> Shown:
+    writing = copy.write or source.write
+    first = copy.title or story.title
+    edited = [edit for edit in copy.edits if edit.after <= elapsed]
+    label = copy.label or story.label
     return Shown(
         number=number,
-        title=_written(copy.title or story.title, copy),
+        title=_written(edited[-1].title if edited else first, writing),
+        first_title=first,
         moment=_stated(timeline.happened(story) + timedelta(minutes=copy.later), copy.date),
         date=copy.date,
-        label=copy.label or story.label,
-        lead=story.lead,
-        appeared=timeline.at(copy.after),
+        label=_decomposed(label, writing),
+        lead=_decomposed(story.lead, writing),
+        changed=timeline.at(edited[-1].after if edited else copy.after),
     )
 
 
@@ -164,8 +212,8 @@ def _stated(moment: datetime, date: Dating) -> datetime:
     return moment.replace(microsecond=0) if date == "second" else moment.replace(second=0, microsecond=0)
 
 
-def _written(title: str, copy: Copy) -> str:
-    match copy.write:
+def _written(title: str, writing: Writing) -> str:
+    match writing:
         case "capitals":
             return title.upper()
         case "nfd":
@@ -174,38 +222,5 @@ def _written(title: str, copy: Copy) -> str:
             return title
 
 
-# --- the truth -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Truth:
-    """A story as it must be published."""
-
-    title: str
-    category: str
-    provinces: tuple[str, ...]
-    former: tuple[str, ...]
-    publishers: tuple[str, ...]
-    """Slugs of the provinces whose sources carry it."""
-    sources: tuple[str, ...]
-    """Ids of the sources that carry it; this, the publishers, the provinces and former names in order of letters."""
-
-
-def truth(scenario: Scenario, elapsed: float) -> list[Truth]:
-    """What must be published once every source was polled at a scenario second, in order."""
-    return sorted(_truths(scenario, elapsed))
-
-
-def _truths(scenario: Scenario, elapsed: float) -> Iterator[Truth]:
-    province = {source.id: source.province for source in scenario.sources}
-    for story in scenario.stories:
-        sources = sorted(copy.source for copy in story.copies if copy.after <= elapsed)
-        if sources:
-            yield Truth(
-                title=story.title,
-                category=story.category,
-                provinces=tuple(sorted(story.provinces)),
-                former=tuple(sorted(story.former)),
-                publishers=tuple(sorted({slug for source in sources if (slug := province[source])})),
-                sources=tuple(sources),
-            )
+def _decomposed(text: str | None, writing: Writing) -> str | None:
+    return unicodedata.normalize("NFD", text) if text is not None and writing == "nfd" else text

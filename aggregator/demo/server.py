@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Any
 
 from aggregator.demo.documents import LOOPBACK, Sample, Site, article, failure, listing
-from aggregator.demo.scenario import Scenario, Timeline, shown_by
+from aggregator.demo.scenario import SampleSource, Scenario, Timeline, shown_by
 
 Headers = Mapping[str, str]
 """Of a request, by name in small letters."""
@@ -55,22 +55,32 @@ def served(
 
 
 def answer(site: Site, scenario: Scenario, timeline: Timeline, now: datetime, path: str, headers: Headers) -> Answer:
-    """Answer a GET as the source's platform would."""
+    """Answer a GET as the source's platform would; ``path`` is with its query."""
     source = site.source
-    if source.fails is not None:
-        return _with(failure(site, source.fails), source.fails)
+    status = source.fails or (HTTPStatus.SERVICE_UNAVAILABLE if _is_down(source, timeline.elapsed(now)) else None)
+    if status is not None:
+        return _with(failure(site, status), status)
     shown = shown_by(source, scenario, timeline, now)
-    if path == source.path:
+    if source.form == "login" or _leads_to(path, source.path):
         sample = listing(site, shown, timeline.started, now)
         return Answer(HTTPStatus.NOT_MODIFIED, _validators(sample)) if _has_it(sample, headers) else _with(sample)
     if path == "/":
         return Answer(HTTPStatus.FOUND, {"Location": source.path})
-    found = next((one for one in shown if site.path(one) == path), None)
+    found = next((one for one in shown if _leads_to(path, site.path(one))), None)
     return (
         _with(failure(site, HTTPStatus.NOT_FOUND), HTTPStatus.NOT_FOUND)
         if found is None
         else _with(article(site, found))
     )
+
+
+def _is_down(source: SampleSource, elapsed: float) -> bool:
+    return source.up_from(elapsed) > elapsed
+
+
+def _leads_to(path: str, wanted: str) -> bool:
+    """Whether a path is the one wanted; what is behind its question mark counts only where the platform has it."""
+    return path == wanted or ("?" not in wanted and path.partition("?")[0] == wanted)
 
 
 def _with(sample: Sample, status: int = HTTPStatus.OK) -> Answer:
@@ -111,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        given = self.server.answer(self.path.partition("?")[0], headers)
+        given = self.server.answer(self.path, headers)
         self.send_response(given.status)
         for name, value in given.headers.items():
             self.send_header(name, value)
