@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from aggregator.parse.advertised import advertised_feeds
+
+
+def named(markup: str) -> tuple[str, ...]:
+    body = f"<html><head>{markup}</head></html>".encode()
+    return advertised_feeds(body, url="https://a.example/tin/", content_type=None)
+
+
+def test_feeds_a_page_names() -> None:
+    """Feeds are those of ``link rel=alternate`` with a feed's type, absolute, in order, each once."""
+    assert named("""
+      <link rel="stylesheet" type="application/rss+xml" href="/no">
+      <link rel="alternate" type="application/json+oembed" href="/no">
+      <link rel="ALTERNATE home" type="Application/RSS+XML; charset=utf-8" href="../rss?a=1&amp;b=2">
+      <link rel="alternate" type="application/atom+xml" href="/comments/feed/">
+      <link rel=alternate type=application/atom+xml href=//b.example/atom>
+      <link rel="alternate" type="application/rss+xml" href="https://a.example/rss?a=1&amp;b=2">
+      <link rel="alternate" type="application/feed+json" href="javascript:x">
+    """) == ("https://a.example/rss?a=1&b=2", "https://b.example/atom")
+
+
+def test_relative_to_the_base() -> None:
+    """A page's ``base`` counts."""
+    assert named('<base href="https://c.example/x/"><link rel=alternate type="application/rss+xml" href="r">') == (
+        "https://c.example/x/r",
+    )
+
+
+def test_what_is_no_page() -> None:
+    """Any bytes name no feed."""
+    assert advertised_feeds(b"\x89PNG alternate \xff\x00", url="https://a.example/", content_type="image/png") == ()
