@@ -22,6 +22,9 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 EMPTY_SINCE = datetime(2025, 6, 30, 17, 0, tzinfo=UTC)
 """``updated`` of a feed that never held a story: 2025-07-01T00:00:00+07:00, the day the 34 provinces began."""
 
+OPML_NAMESPACE = "tag:khuyencong.example,2026:opml"
+"""Of our attributes in OPML: what ``feeds.yaml`` says of a source and OPML 2.0 has no word for."""
+
 
 # --- settings of one source, as declared -----------------------------------------------------------------------------
 

@@ -48,8 +48,8 @@ class SecurityHeaders:
 
 
 def validators(etag: str, updated: datetime | None, cache: str) -> dict[str, str]:
-    """The headers a 200 and its 304 share (RFC 9110 section 15.4.5)."""
-    headers = {"ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding"}
+    """The headers a 200 and its 304 share (RFC 9110 section 15.4.5); ``coding`` adds ``Vary`` and the ETag's coding."""
+    headers = {"ETag": etag, "Cache-Control": cache}
     if updated is not None:
         headers["Last-Modified"] = format_datetime(updated.astimezone(UTC), usegmt=True)
     return headers

@@ -12,8 +12,10 @@ from starlette.responses import Response
 from aggregator import publish
 from aggregator.model import Group
 from aggregator.publish import FeedForm, Form
+from aggregator.render.catalogue import SPOKEN
 from aggregator.web.answer import FEED_CACHE, PAGE_CACHE, has_it, last_modified, validators
 from aggregator.web.door import Door
+from aggregator.web.language import language
 
 Kind = Literal["category", "province", "source"]
 
@@ -49,13 +51,14 @@ def _answer(door: Door, request: Request, group: Group, form: Form) -> Response:
         raise HTTPException(404)  # whoever subscribed to a part must never be given the whole
     settings = door.settings()
     cache = PAGE_CACHE if form == "html" else FEED_CACHE
-    described = publish.describe(door.store, settings, group, form)
+    spoken = language(request) if form == "html" else SPOKEN
+    described = publish.describe(door.store, settings, group, form, spoken)
     dated = last_modified(described.updated, door.clock())
     if has_it(request, described.etag, described.updated):
         return Response(status_code=304, headers=validators(described.etag, dated, cache))
     document = door.shelf.get(described.etag)
     if document is None:
-        document = publish.document(door.store, settings, group, form)
+        document = publish.document(door.store, settings, group, form, spoken)
         door.shelf.put(document)
     headers = validators(document.etag, last_modified(document.updated, door.clock()), cache)
     return Response(document.body, headers=headers | {"Content-Type": document.content_type})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from aggregator.config import Settings
+from aggregator.publish import Published
 from aggregator.store import Store
 from aggregator.web.shelf import Shelf
 
@@ -19,4 +20,4 @@ class Door:
     settings: Callable[[], Settings]
     clock: Callable[[], datetime]
     """Now, aware."""
-    shelf: Shelf = field(default_factory=Shelf)
+    shelf: Shelf[Published] = field(default_factory=Shelf)

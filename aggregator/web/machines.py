@@ -1,4 +1,4 @@
-"""Addresses for machines, and the stylesheet."""
+"""Addresses for machines: health, lists of feeds and sources, and what browsers ask for besides pages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from aggregator import publish
 from aggregator.errors import StoreError
 from aggregator.model import Group
-from aggregator.render import pages
-from aggregator.web.answer import FILE_CACHE, whole
+from aggregator.render import opml, pages
+from aggregator.web.answer import FEED_CACHE, FILE_CACHE, whole
 from aggregator.web.door import Door
 from aggregator.web.readers import rows
 
@@ -19,7 +20,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 
 def routes(door: Door) -> APIRouter:
-    """Routes of ``/healthz``, ``/readyz``, ``/robots.txt``, ``/favicon.ico`` and ``/static/style.css``."""
+    """Routes of health, ``/feeds.opml``, ``/sources.opml``, ``/robots.txt``, ``/favicon.ico`` and the stylesheet."""
     router = APIRouter()
 
     @router.api_route("/healthz", methods=["GET", "HEAD"])
@@ -50,6 +51,14 @@ def routes(door: Door) -> APIRouter:
     @router.api_route("/favicon.ico", methods=["GET", "HEAD"])
     def favicon() -> Response:
         return Response(status_code=204, headers={"Cache-Control": FILE_CACHE})
+
+    @router.api_route("/feeds.opml", methods=["GET", "HEAD"])
+    def feeds(request: Request) -> Response:
+        return whole(request, publish.list_of_feeds(door.settings()), opml.CONTENT_TYPE, FEED_CACHE)
+
+    @router.api_route("/sources.opml", methods=["GET", "HEAD"])
+    def sources(request: Request) -> Response:
+        return whole(request, publish.list_of_sources(door.settings()), opml.CONTENT_TYPE, FEED_CACHE)
 
     @router.api_route("/static/style.css", methods=["GET", "HEAD"])
     def style(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Pages that only the live service has: one story, and the sources with their state."""
+"""Pages that only the live service has: one story, the sources, the provinces, and how to subscribe."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from aggregator import health, publish
 from aggregator.render import pages
 from aggregator.web.answer import whole
 from aggregator.web.door import Door
+from aggregator.web.language import language
 
 HTML = publish.CONTENT_TYPES["html"]
 
 
 def routes(door: Door) -> APIRouter:
-    """Routes of ``/story/<hash>`` and ``/sources``."""
+    """Routes of ``/story/<hash>``, ``/sources``, ``/provinces`` and ``/subscribe``."""
     router = APIRouter()
 
     @router.api_route("/story/{hash_}", methods=["GET", "HEAD"])
@@ -24,16 +25,31 @@ def routes(door: Door) -> APIRouter:
         told = door.store.story(hash_) if hash_.isalnum() and hash_.isascii() else None
         if told is None:
             raise HTTPException(404)
-        if told.hash != hash_:  # merged away: the address of the one that lives
-            return RedirectResponse(pages.root(door.settings().site) + f"/story/{told.hash}", status_code=301)
         settings = door.settings()
-        return whole(request, pages.story(publish.frame(settings), publish.named(settings, told)), HTML)
+        if told.hash != hash_:  # merged away: the address of the one that lives
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(pages.root(settings.site) + f"/story/{told.hash}{query}", status_code=301)
+        return whole(request, pages.story(_around(door, request), publish.named(settings, told)), HTML)
 
     @router.api_route("/sources", methods=["GET", "HEAD"])
     def sources(request: Request) -> Response:
-        return whole(request, pages.sources(publish.frame(door.settings()), rows(door)), HTML)
+        return whole(request, pages.sources(_around(door, request), rows(door)), HTML)
+
+    @router.api_route("/provinces", methods=["GET", "HEAD"])
+    def provinces(request: Request) -> Response:
+        settings = door.settings()
+        today = door.clock().astimezone(settings.site.timezone).date()
+        return whole(request, publish.provinces(door.store, settings, _around(door, request), today), HTML)
+
+    @router.api_route("/subscribe", methods=["GET", "HEAD"])
+    def subscribe(request: Request) -> Response:
+        return whole(request, pages.subscribe(_around(door, request), door.settings().sources), HTML)
 
     return router
+
+
+def _around(door: Door, request: Request) -> pages.Frame:
+    return publish.frame(door.settings(), language=language(request))
 
 
 def rows(door: Door) -> list[pages.SourceRow]:

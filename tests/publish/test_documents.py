@@ -1,36 +1,24 @@
+"""Documents: which there are, what they hold, and when their tags change."""
+
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import feedparser
 import pytest
 
 from aggregator import publish
 from aggregator.config import Settings
-from aggregator.errors import AggregatorError, UnknownName
+from aggregator.errors import UnknownName
 from aggregator.model import EMPTY_SINCE, Group
-from aggregator.provinces import PROVINCES
-from aggregator.publish import FEED_FORMS, Form, Written, describe, document, write_site
+from aggregator.publish import FEED_FORMS, Form, describe, document
 from aggregator.store import Store
 from tests.filling import declare, fill
-from tests.site import AN_GIANG, GACH, HAI_PHONG, LANG_NGHE, LATER, NOW, OFF, opened, settings
+from tests.site import AN_GIANG, GACH, HAI_PHONG, LANG_NGHE, LATER, NOW, OFF
 
 FORMS: tuple[Form, ...] = (*FEED_FORMS, "html")
-
-
-@pytest.fixture(name="given")
-def given_settings(tmp_path: Path) -> Settings:
-    return settings(tmp_path)
-
-
-@pytest.fixture(name="store")
-def filled_store(given: Settings) -> Iterator[Store]:
-    with opened(given) as store:
-        yield store
 
 
 def titles(store: Store, given: Settings, group: Group) -> list[str]:
@@ -126,53 +114,3 @@ def test_a_renamed_source_changes_the_etag(store: Store, given: Settings) -> Non
 
 
 # --- the folder ------------------------------------------------------------------------------------------------------
-
-
-def files(folder: Path) -> dict[str, tuple[bytes, int]]:
-    return {
-        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
-def test_write_site(store: Store, given: Settings, tmp_path: Path) -> None:
-    """The folder holds the feeds and pages of all, of each category, province and source, and nothing half-written."""
-    result = write_site(store, given, tmp_path / "out")
-    groups = ["", "category/khuyen-cong/", "category/lang-nghe/", "category/khac/"]
-    groups += [f"province/{province.slug}/" for province in PROVINCES]
-    groups += [f"source/{source.id}/" for source in given.sources]
-    names = {group + name for group in groups for name in ("feed.atom", "feed.rss", "feed.json", "index.html")}
-    written = files(tmp_path / "out")
-    assert written.keys() == names | {"static/style.css"}
-    assert result == Written(written=len(written), unchanged=0)
-    assert written["feed.atom"][0] == document(store, given, Group(), "atom").body
-    assert written["feed.atom"][1] == describe(store, given, Group(), "atom").updated.timestamp() * 10**9
-
-
-def test_writing_again_touches_nothing(store: Store, given: Settings, tmp_path: Path) -> None:
-    """A second publish of unchanged data writes no file; a file that was spoilt is mended."""
-    write_site(store, given, tmp_path)
-    before = files(tmp_path)
-    assert write_site(store, given, tmp_path).written == 0
-    assert files(tmp_path) == before
-    (tmp_path / "feed.rss").write_text("spoilt")
-    assert write_site(store, given, tmp_path).written == 1
-    assert files(tmp_path) == before
-
-
-def test_static_pages_link_only_to_what_is_there(store: Store, given: Settings, tmp_path: Path) -> None:
-    """Every address of ours that a static page links to is a file of the static site."""
-    write_site(store, given, tmp_path / "out")
-    written = files(tmp_path / "out")
-    for name, (body, _) in written.items():
-        for link in re.findall(rb'href="/([^"]*)"', body) if name.endswith(".html") else ():
-            target = link.decode()
-            assert {target, f"{target}/index.html".lstrip("/")} & written.keys(), (name, target)
-
-
-def test_a_folder_that_cannot_be_written(store: Store, given: Settings, tmp_path: Path) -> None:
-    """A folder that cannot be written to is one sentence, not a traceback."""
-    (tmp_path / "file").write_text("")
-    with pytest.raises(AggregatorError, match="Cannot write the site to"):
-        write_site(store, given, tmp_path / "file")

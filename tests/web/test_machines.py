@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import feedparser
+import pytest
+from lxml import etree
+
+from aggregator import publish
 from tests.web.conftest import Served
 
 
@@ -31,6 +36,29 @@ def test_stylesheet(still: Served) -> None:
     answer = still.get("/static/style.css")
     assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
     assert still.get("/static/style.css", If_None_Match=answer.headers["ETag"]).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/feeds.opml", "/sources.opml"])
+def test_opml(still: Served, path: str) -> None:
+    """The lists are OPML 2.0, the same bytes as in a folder, and found again by their ETag."""
+    answer = still.get(path)
+    assert answer.headers["Content-Type"] == "text/x-opml; charset=utf-8"
+    assert "max-age" in answer.headers["Cache-Control"]
+    assert etree.fromstring(answer.content).get("version") == "2.0"
+    made = publish.list_of_feeds if path == "/feeds.opml" else publish.list_of_sources
+    assert answer.content == made(still.settings)
+    assert still.get(path, If_None_Match=answer.headers["ETag"]).status_code == 304
+
+
+def test_every_feed_of_the_list_is_there(still: Served) -> None:
+    """Each address that ``/feeds.opml`` names is served, and its title is the feed's own."""
+    root = etree.fromstring(still.get("/feeds.opml").content)
+    listed = [outline for outline in root.iter("outline") if outline.get("xmlUrl")]
+    assert len(listed) == 1 + 3 + 34 + 3
+    for outline in [listed[0], listed[1], listed[5], listed[-1]]:
+        feed, page = (outline.get(name, "").removeprefix(still.settings.site.url) for name in ("xmlUrl", "htmlUrl"))
+        assert feedparser.parse(still.get(feed).content).feed.title == outline.get("text")
+        assert still.get(page).status_code == 200
 
 
 def test_a_database_that_does_not_answer(served: Served) -> None:

@@ -4,6 +4,9 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from aggregator import publish
 from aggregator.model import Attempt, Group, SourceState
 from aggregator.render.reasons import in_vietnamese
 from tests.filling import declare, fill, item
@@ -91,3 +94,60 @@ def test_links_stay_under_the_address_of_the_site(served: Served) -> None:
     assert ours
     assert all(link.startswith("/khuyen-cong/") for link in ours)
     assert HAI_PHONG in page
+
+
+def test_provinces(served: Served) -> None:
+    """The page of the provinces counts what is told of each, and tells when its own sources last spoke."""
+    old = item("an-giang-sct", 3, "Hải Phòng mở lớp dạy nghề", NOW - timedelta(days=40))
+    fill(served.store, [old], NOW)
+    page = served.get("/provinces").text
+    rows = dict(re.findall(r'<tr id="([^"]*)">(.*?)</tr>', page, re.DOTALL))
+    words = {slug: " ".join(re.sub("<[^>]*>", " ", row).split()) for slug, row in rows.items()}
+    assert len(words) == 34
+    assert words["an-giang"] == "An Giang 1 07:16 | 18/10/2025 hôm nay 07:17 | 18/10/2025 hôm nay"
+    assert words["hai-phong"] == "Hải Phòng 2 09:30 | 18/10/2025 hôm nay chưa có nguồn"
+    assert words["hue"] == "Huế 0 chưa có tin chưa có nguồn"
+
+
+def test_subscribe(still: Served) -> None:
+    """The page about subscribing holds the address of every feed there is."""
+    page = still.get("/subscribe").text
+    for group in publish.groups(still.settings):
+        assert f"{still.settings.site.url}{group.path}.atom</code>" in page
+        assert still.get(f"{group.path}.atom").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/category/khuyen-cong", "/provinces", "/sources", "/subscribe"])
+def test_english(still: Served, path: str) -> None:
+    """Each page is there in English too, as a document of its own."""
+    vietnamese, english = still.get(path), still.get(f"{path}?lang=en")
+    assert '<html lang="en">' in english.text
+    assert vietnamese.headers["ETag"] != english.headers["ETag"]
+    assert still.get(f"{path}?lang=en", If_None_Match=english.headers["ETag"]).status_code == 304
+    assert still.get(path, If_None_Match=english.headers["ETag"]).status_code == 200
+    for query in ("?lang=vi", "?lang=fr", "?lang="):
+        assert still.get(path + query).content == vietnamese.content
+
+
+def test_feeds_speak_for_their_sources_only(still: Served) -> None:
+    """A feed is the same document whatever language is asked for."""
+    assert still.get("/feed.atom?lang=en").headers["ETag"] == still.get("/feed.atom").headers["ETag"]
+
+
+def test_messages_in_english(still: Served) -> None:
+    """Who reads English is told in English that there is no such page."""
+    answer = still.get("/nope?lang=en")
+    assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
+
+
+def test_the_switch_leads_to_no_other_host(still: Served) -> None:
+    """However an address is written, the link to the other language stays on this site."""
+    for path in ("//evil.example/x", "/%5Cevil.example", "/%2F%2Fevil.example"):
+        targets = re.findall(r'class="switch" href="([^"]*)"', still.client.get(str(still.client.base_url) + path).text)
+        assert all(re.fullmatch(r"/[^/\\].*", target) for target in targets), targets
+
+
+def test_redirects_keep_the_language(still: Served) -> None:
+    """A last slash is taken off an address, what follows the question mark stays."""
+    assert still.get("/sources/?lang=en").headers["Location"] == "/sources?lang=en"
+    assert still.get("/feed.atom/?category=x").headers["Location"] == "/feed.atom?category=x"

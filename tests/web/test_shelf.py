@@ -12,7 +12,7 @@ def document(etag: str) -> Published:
 
 def test_the_least_asked_for_goes_first() -> None:
     """The shelf keeps as many documents as it was told, dropping the one nobody asked for longest."""
-    shelf = Shelf(size=2)
+    shelf: Shelf[Published] = Shelf(size=2)
     for etag in ("a", "b"):
         shelf.put(document(etag))
     assert shelf.get("a") == document("a")

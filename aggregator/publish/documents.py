@@ -1,31 +1,30 @@
-"""Publish: which feeds there are, and each as a document, for the web and for a folder.
+"""Which feeds there are, and each as a document.
 
 A document is known by its ETag before it is rendered, so that a reader that has it already costs one small query.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 from typing import Literal, assert_never
 
 from aggregator.config import Settings
-from aggregator.errors import AggregatorError, UnknownName
-from aggregator.model import FeedInfo, Group, Story
+from aggregator.errors import UnknownName
+from aggregator.model import EMPTY_SINCE, FeedInfo, Group, Story
 from aggregator.provinces import PROVINCES, by_slug
-from aggregator.render import pages
+from aggregator.render import opml, pages
 from aggregator.render.atom import atom
+from aggregator.render.catalogue import SPOKEN, Language
 from aggregator.render.jsonfeed import jsonfeed
 from aggregator.render.rss import rss
-from aggregator.store import Store
+from aggregator.store import ProvinceView, Store
 
 FeedForm = Literal["atom", "rss", "json"]
 Form = Literal["atom", "rss", "json", "html"]
@@ -40,6 +39,9 @@ CONTENT_TYPES: dict[Form, str] = {
     "json": "application/feed+json",  # JSON is UTF-8 (RFC 8259 section 8.1); the type has no charset
     "html": "text/html; charset=utf-8",
 }
+
+OPML_FOLDERS = {"category": "Chuyên mục", "province": "Tỉnh, thành phố", "source": "Nguồn"}
+"""What the folders of the list of our feeds are called, by kind of group."""
 
 LATEST = 12
 """Stories of all on the home page."""
@@ -77,14 +79,6 @@ class Published:
     updated: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What ``write_site`` did: how many files it wrote, and how many were as they should be already."""
-
-    written: int
-    unchanged: int
-
-
 def groups(settings: Settings) -> Iterator[Group]:
     """Every group that has a feed: all, each category, each of the 34 provinces, each declared source."""
     yield Group("all")
@@ -93,52 +87,47 @@ def groups(settings: Settings) -> Iterator[Group]:
     yield from (Group("source", source.id) for source in settings.sources)
 
 
-def describe(store: Store, settings: Settings, group: Group, form: Form) -> Described:
-    """Say what a document is without rendering it.
+def describe(store: Store, settings: Settings, group: Group, form: Form, language: Language = SPOKEN) -> Described:
+    """Say what a document is without rendering it; only pages (``html``) speak another language.
 
     Raises:
         UnknownName: there is no such category, province or source, and there never was.
     """
     info = _about(store, settings, group)
-    return Described(info, form, _etag(info, form, settings))
+    return Described(info, form, _etag(info, form, settings, language))
 
 
-def document(store: Store, settings: Settings, group: Group, form: Form) -> Published:
+def document(store: Store, settings: Settings, group: Group, form: Form, language: Language = SPOKEN) -> Published:
     """A feed, or the page that shows its stories (``html``), as a document.
 
     Raises:
         UnknownName: as for ``describe``.
     """
-    contents = _read(store, settings, group)
-    body = _render(form, contents, settings)
-    return Published(body, CONTENT_TYPES[form], _etag(contents.feed, form, settings), contents.feed.updated)
+    contents = read(store, settings, group)
+    body = render(form, contents, frame(settings, language=language))
+    return Published(body, CONTENT_TYPES[form], _etag(contents.feed, form, settings, language), contents.feed.updated)
 
 
-def write_site(store: Store, settings: Settings, out: Path) -> Written:
-    """Write every feed and page into a folder, each file at once or not at all.
+def list_of_feeds(settings: Settings) -> bytes:
+    """Our feeds as OPML: all, then a folder for categories, provinces and sources each."""
+    by_kind: dict[str, list[opml.Listed]] = {}
+    for group in groups(settings):
+        info = _info(settings, group, _declared_name(settings, group) or group.slug, EMPTY_SINCE, "")
+        by_kind.setdefault(group.kind, []).append(opml.Listed(info.title, info.path, info.page))
+    [combined] = by_kind.pop("all")
+    return opml.feeds(settings.site, combined, {OPML_FOLDERS[kind]: listed for kind, listed in by_kind.items()})
 
-    A file that holds the right bytes is not touched; one that is written bears its feed's ``updated`` as its time.
 
-    Raises:
-        AggregatorError: the folder cannot be written to.
-    """
-    written = unchanged = 0
-    try:
-        for name, body, updated in _files(store, settings):
-            if _write(out / name, body, updated):
-                written += 1
-            else:
-                unchanged += 1
-    except OSError as fault:
-        raise AggregatorError(f"Cannot write the site to {out}: {fault.strerror or fault}.") from fault
-    return Written(written, unchanged)
+def list_of_sources(settings: Settings) -> bytes:
+    """What we poll, as OPML."""
+    return opml.sources(settings.site, [source for source in settings.sources if source.enabled])
 
 
 # --- one document ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
+class Contents:
     """What a group's documents are made of, all of one moment."""
 
     group: Group
@@ -148,7 +137,7 @@ class _Contents:
     """Of the home page; empty for every other group."""
 
 
-def _read(store: Store, settings: Settings, group: Group) -> _Contents:
+def read(store: Store, settings: Settings, group: Group) -> Contents:
     """Read until nothing was published meanwhile: a strong ETag belongs to one body only."""
     before = _about(store, settings, group)
     while True:
@@ -156,7 +145,7 @@ def _read(store: Store, settings: Settings, group: Group) -> _Contents:
         sections = _sections(store, settings) if group.kind == "all" else []
         after = _about(store, settings, group)
         if after == before:
-            return _Contents(group, after, stories, sections)
+            return Contents(group, after, stories, sections)
         before = after
 
 
@@ -175,30 +164,45 @@ def _sections(store: Store, settings: Settings) -> list[pages.Section]:
     return [pages.Section(category, stories) for category, stories in found if stories]
 
 
-def _render(form: Form, contents: _Contents, settings: Settings, *, live: bool = True) -> bytes:
+def render(form: Form, contents: Contents, around: pages.Frame) -> bytes:
+    """A group as one of its documents."""
     match form:
         case "atom":
-            return atom(contents.feed, contents.stories, settings.site)
+            return atom(contents.feed, contents.stories, around.site)
         case "rss":
-            return rss(contents.feed, contents.stories, settings.site)
+            return rss(contents.feed, contents.stories, around.site)
         case "json":
-            return jsonfeed(contents.feed, contents.stories, settings.site)
+            return jsonfeed(contents.feed, contents.stories, around.site)
         case "html" if contents.group.kind == "all":
-            return pages.home(frame(settings, live=live), contents.feed, contents.stories[:LATEST], contents.sections)
+            return pages.home(around, contents.feed, contents.stories[:LATEST], contents.sections)
         case "html":
-            return pages.group(frame(settings, live=live), contents.feed, contents.stories, kind=contents.group.kind)
+            return pages.group(around, contents.feed, contents.stories, kind=contents.group.kind)
         case _:
             assert_never(form)
 
 
-def frame(settings: Settings, *, live: bool = True) -> pages.Frame:
+def frame(settings: Settings, *, live: bool = True, language: Language = SPOKEN) -> pages.Frame:
     """What surrounds every page of this site."""
-    return pages.Frame(settings.site, settings.categories, live)
+    return pages.Frame(settings.site, settings.categories, live, language)
+
+
+def provinces(store: Store, settings: Settings, around: pages.Frame, today: date | None = None) -> bytes:
+    """The page of the 34 provinces, with what is known of them; days are counted to ``today`` where it is given."""
+    own = Counter(source.province for source in settings.sources if source.enabled)
+    known = store.provinces()
+    rows = {
+        one.slug: pages.ProvinceRow(view.stories, view.told, view.spoke, own[one.slug])
+        for one in PROVINCES
+        for view in [known.get(one.slug, ProvinceView())]
+    }
+    return pages.provinces(around, rows, today)
 
 
 def _about(store: Store, settings: Settings, group: Group) -> FeedInfo:
-    name = _name(store, settings, group)
-    updated, stories_version = store.feed_info(group)
+    return _info(settings, group, _name(store, settings, group), *store.feed_info(group))
+
+
+def _info(settings: Settings, group: Group, name: str, updated: datetime, stories_version: str) -> FeedInfo:
     return FeedInfo(
         path=group.path,
         title=name if group.kind == "all" else f"{name} – {settings.site.title}",
@@ -239,44 +243,12 @@ def _declared_name(settings: Settings, group: Group) -> str | None:
             assert_never(group.kind)
 
 
-def _etag(info: FeedInfo, form: Form, settings: Settings) -> str:
+def _etag(info: FeedInfo, form: Form, settings: Settings, language: Language) -> str:
     categories = [(category.slug, category.name) for category in settings.categories]
-    seal = repr((info, form, settings.site, categories, _program()))
+    seal = repr((info, form, settings.site, categories, _program(), language))
     return f'"{sha256(seal.encode()).hexdigest()[:32]}"'
 
 
 @cache
 def _program() -> str:
     return version("khuyencong-aggregator")
-
-
-# --- a folder of them ------------------------------------------------------------------------------------------------
-
-
-def _files(store: Store, settings: Settings) -> Iterator[tuple[str, bytes, datetime]]:
-    """Every file of the static site: its path in the folder, its bytes, its time."""
-    for group in groups(settings):
-        contents = _read(store, settings, group)
-        updated = contents.feed.updated
-        for form in FEED_FORMS:
-            yield f"{contents.feed.path[1:]}.{form}", _render(form, contents, settings), updated
-        index = f"{contents.feed.page}/index.html".lstrip("/")
-        yield index, _render("html", contents, settings, live=False), updated
-    yield "static/style.css", pages.stylesheet(), store.feed_info(Group())[0]
-
-
-def _write(path: Path, body: bytes, updated: datetime) -> bool:
-    if path.is_file() and path.read_bytes() == body:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-        Path(temporary).chmod(0o644)  # mkstemp's 0600 would shut out the web server
-        os.utime(temporary, (updated.timestamp(), updated.timestamp()))
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return True
