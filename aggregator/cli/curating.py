@@ -66,8 +66,10 @@ def split(
     settings = settings_of(config_option)
     with Store(settings.database_url) as store:
         digest = one_hash(store, story)
-        left = store.write(lambda w: polling.split(w, digest, parts or [], rulebook(settings), utc_now()))
-    typer.echo(f"{left} of its items left the story {digest}; `aggregator join` undoes that")
+        stories = store.write(lambda w: polling.split(w, digest, parts or [], rulebook(settings), utc_now()))
+    for one, sources in sorted(stories.items(), key=lambda pair: pair[0] != digest):
+        typer.echo(f"{one}  {', '.join(sources)}")
+    typer.echo(f"`aggregator join {' '.join(stories)}` undoes that")
 
 
 def join(
@@ -79,8 +81,9 @@ def join(
     with Store(settings.database_url) as store:
         hashes = [one_hash(store, story) for story in stories]
         items = store.write(lambda w: polling.join(w, hashes, rulebook(settings), utc_now()))
-        living = {one.story.hash for digest in hashes for one in store.explain(story_hash=digest)}
-    typer.echo(f"one story of {items} items: {', '.join(sorted(living))}; `aggregator split` undoes that")
+        living = " ".join(sorted({one.story.hash for digest in hashes for one in store.explain(story_hash=digest)}))
+    typer.echo(f"one story of {items} items: {living}")
+    typer.echo(f"`aggregator split {living} SOURCE-or-URL…` takes out again what you name")
 
 
 def hide(

@@ -31,7 +31,9 @@ class Moved:
     after: tuple[str, tuple[str, ...]]
 
 
-def split(writing: Writing, story_hash: str, named: Iterable[str], rules: Rulebook, now: datetime) -> int:
+def split(
+    writing: Writing, story_hash: str, named: Iterable[str], rules: Rulebook, now: datetime
+) -> dict[str, tuple[str, ...]]:
     """Part items from their story, for good.
 
     Args:
@@ -43,7 +45,7 @@ def split(writing: Writing, story_hash: str, named: Iterable[str], rules: Rulebo
         now: when this is decided.
 
     Returns:
-        How many items left.
+        The stories there are instead: the sources of each by its hash.
 
     Raises:
         UnknownName: nothing of the story is named so, or nothing of it would be left.
@@ -58,7 +60,10 @@ def split(writing: Writing, story_hash: str, named: Iterable[str], rules: Rulebo
     for one, other in itertools.pairwise(leaving):
         writing.items.decide(one, other, joined=True, now=now)
     _settle(writing, [items[row].title_key for row in items], rules, now)
-    return len(leaving)
+    sources: dict[str, tuple[str, ...]] = {}
+    for row, digest in writing.items.story_hashes(items).items():
+        sources[digest] = tuple(sorted({*sources.get(digest, ()), items[row].source}))
+    return sources
 
 
 def join(writing: Writing, hashes: Iterable[str], rules: Rulebook, now: datetime) -> int:
@@ -127,9 +132,14 @@ def _named(items: Mapping[int, ItemRef], named: list[str], story_hash: str) -> l
         raise UnknownName(f"the story {story_hash} has a single item; there is nothing to split")
     if not named and len(items) == 2:  # noqa: PLR2004 - the second of two
         return [max(items)]
-    keys = {link_key(name) for name in named if "://" in name}
-    found = [row for row, item in items.items() if item.source in named or item.link_key in keys]
-    if not found:
-        sources = ", ".join(sorted({item.source for item in items.values()}))
+    sources = ", ".join(sorted({item.source for item in items.values()}))
+    if not named:
         raise UnknownName(f"name the source or the article that is another story; its sources: {sources}")
+    found: list[int] = []
+    for name in named:
+        key = link_key(name) if "://" in name else None
+        meant = [row for row, item in items.items() if item.source == name or (key and item.link_key == key)]
+        if not meant:
+            raise UnknownName(f"{name!r} carries no item of this story; its sources: {sources}")
+        found += [row for row in meant if row not in found]
     return found

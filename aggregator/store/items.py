@@ -171,6 +171,15 @@ class Items:
             row.id: ItemRef(row.source_id, row.link, row.link_key, key) for row, key in self._session.execute(query)
         }
 
+    def story_hashes(self, rows: Iterable[int]) -> dict[int, str]:
+        """The published stories that items belong to, by row."""
+        query = (
+            select(ItemRow.id, StoryRow.hash)
+            .join(StoryRow, StoryRow.id == ItemRow.story_id)
+            .where(ItemRow.id.in_(list(rows)), StoryRow.hash.is_not(None))
+        )
+        return {row: digest for row, digest in self._session.execute(query) if digest is not None}
+
     def title_keys(self, after: str, most: int) -> tuple[list[str], str]:
         """Title keys in a fixed order, page by page.
 

@@ -77,6 +77,9 @@ class Neighbours:
             The stories that must be described anew: something about their items changed.
         """
         rows = self._with_new_ones(assigned)
+        held_before: dict[int | None, set[int]] = {}
+        for item, _, _ in self._items.values():
+            held_before.setdefault(item.story_id, set()).add(item.id)
         changed: list[int] = []
         gone: list[StoryRow] = []
         for one, story in zip(assigned, rows, strict=True):
@@ -88,6 +91,7 @@ class Neighbours:
                 else:
                     differs |= self._absorb(story, other, now)
             self._held[story.id] = [self._items[self._row_of[member.item]] for member in one.cluster.members]
+            differs |= {item.id for item, _, _ in self._held[story.id]} != held_before.get(story.id)
             for member, (item, _, _) in zip(one.cluster.members, self._held[story.id], strict=True):
                 reason = one.cluster.reasons[member.item]
                 differs |= (item.story_id, item.reason) != (story.id, reason) or item.revised_at == now

@@ -24,7 +24,7 @@ def ready(store: Store) -> Store:
     return store
 
 
-def parted(store: Store, digest: str, *named: str) -> int:
+def parted(store: Store, digest: str, *named: str) -> dict[str, tuple[str, ...]]:
     return store.write(lambda writing: split(writing, digest, named, RULES, LATER))
 
 
@@ -37,7 +37,10 @@ def test_a_split_lasts(ready: Store) -> None:
     for name in "abc":
         poll(ready, item(name, 1, moment=at(-3)))
     [story] = told(ready)
-    assert parted(ready, story.hash, "c") == 1
+    parts = parted(ready, story.hash, "c")
+    assert parts.pop(story.hash) == ("a", "b")
+    assert list(parts.values()) == [("c",)]
+    assert parts.keys() < {one.hash for one in told(ready)}
     assert groups(told(ready)) == {
         frozenset({"https://a.example/tin/1", "https://b.example/tin/1"}),
         frozenset({"https://c.example/tin/1"}),
@@ -65,7 +68,7 @@ def test_an_article_may_be_named(ready: Store) -> None:
     assert frozenset({"https://b.example/tin/1"}) in groups(told(ready))
 
 
-@pytest.mark.parametrize("named", [(), ("nobody",), ("a", "b", "c")])
+@pytest.mark.parametrize("named", [(), ("nobody",), ("c", "nobody"), ("a", "b", "c")])
 def test_a_split_that_cannot_be_is_a_sentence(ready: Store, named: tuple[str, ...]) -> None:
     """Naming nothing of a larger story, something that is not in it, or all of it changes nothing."""
     for name in "abc":
@@ -74,6 +77,29 @@ def test_a_split_that_cannot_be_is_a_sentence(ready: Store, named: tuple[str, ..
     with pytest.raises(UnknownName):
         parted(ready, story.hash, *named)
     assert len(told(ready)) == 1
+
+
+def test_a_split_is_told_in_every_feed(ready: Store) -> None:
+    """The story that loses an item names it no longer, in its feeds and on its page, and counts as changed."""
+    for name in "abc":
+        poll(ready, item(name, 1, moment=at(-3)))
+    [story] = told(ready)
+    before = ready.feed_info(Group())
+    parted(ready, story.hash, "c")
+    assert ready.feed_info(Group()) > before
+    left = next(one for one in told(ready) if one.hash == story.hash)
+    assert {origin.source for origin in left.origins} == {"a", "b"}
+
+
+def test_an_undone_join_leaves_no_trace(ready: Store) -> None:
+    """Parted again, each story has the title, places and category it would have alone."""
+    poll(ready, item("a", 1, moment=at(-3)))
+    poll(ready, item("b", 1, OTHER, at(-2)))
+    before = {story.hash: (story.title, story.link, story.category, story.places) for story in told(ready)}
+    joined(ready, *before)
+    [story] = told(ready)
+    parted(ready, story.hash, "b")
+    assert {one.hash: (one.title, one.link, one.category, one.places) for one in told(ready)} == before
 
 
 def test_a_join_lasts_and_redirects(ready: Store) -> None:
