@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from aggregator import config, discover
 from aggregator import poll as polling
 from aggregator.cli import subscriptions, tables
 from aggregator.cli.options import ConfigOption, settings_of
 from aggregator.config import Settings
-from aggregator.config.address import web_address
+from aggregator.config.address import quoted, web_address
 from aggregator.config.edit import Addition, add_sources, shown
 from aggregator.config.words import near, near_province
 from aggregator.discover import Found, NothingFound
@@ -27,6 +31,8 @@ from aggregator.render import opml as render_opml
 
 _TITLES = 5
 """Of a preview."""
+_ADDED = 20
+"""Sources of a list that are named."""
 _LARGEST = 20_000_000
 """Bytes of a list that is read."""
 _NATIONAL = frozenset({"null", "none", "national"})
@@ -63,6 +69,7 @@ def add(
     path, settings = config.find(config_option, os.environ), settings_of(config_option)
     url = _address(address)
     _refuse_known(settings, url)
+    _refuse_unwritable(id_, name)
     _refuse_wrong(settings, id_, province, category)
     found = asyncio.run(_discover(settings, url))
     if isinstance(found, NothingFound):
@@ -97,6 +104,18 @@ def _refuse_known(settings: Settings, url: str) -> None:
         raise AggregatorError(f"{url} is in {settings.path} already, as {known}; nothing to add")
 
 
+def _refuse_unwritable(id_: str | None, name: str | None) -> None:
+    """What may not stand in feeds.yaml is refused as the option it is; said before anything is fetched."""
+    for key, written in (("--id", id_), ("--name", name)):
+        if written is not None and not written.strip():
+            raise ConfigError("is empty; write something or leave the option out", key=key)
+    if id_ is not None and not subscriptions.ID.fullmatch(id_):
+        sentence = "cannot stand in an address; write small letters a-z, digits and hyphens, at most 100"
+        raise ConfigError(f"{quoted(id_)} {sentence}", key="--id")
+    if name is not None and not name.strip().isprintable():
+        raise ConfigError("holds a line break or something invisible; type it anew in one line", key="--name")
+
+
 def _refuse_wrong(settings: Settings, id_: str | None, province: str | None, category: str | None) -> None:
     """What an option names must be there, or must not be; said before anything is fetched."""
     if id_ is not None and any(source.id == id_ for source in settings.sources):
@@ -116,11 +135,11 @@ def _addition(
     settings: Settings, found: Found, *, id_: str | None, name: str | None, province: str | None, category: str | None
 ) -> Addition:
     """The source to write; its province only where it is certain."""
-    called = (name or "").strip() or discover.suggest_name(found.seen.title, found.url)
+    called = name.strip() if name is not None else discover.suggest_name(found.seen.title, found.url)
     taken = {source.id for source in settings.sources}
     speaks = None if province in _NATIONAL else province or discover.certain_province(called, found.url)
     source = Source(
-        id=id_ or discover.suggest_id(found.url, taken),
+        id=id_ if id_ is not None else discover.suggest_id(found.url, taken),
         name=called,
         url=found.url,
         kind=found.kind,
@@ -176,7 +195,7 @@ def export(
 
 @opml_app.command(name="import", epilog="Example: `aggregator opml import subscriptions.opml`")
 def import_(
-    file: Annotated[Path, typer.Argument(help="An OPML list, of any reader.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An OPML list, of any reader.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added, and write nothing.")] = False,
     config_option: ConfigOption = None,
 ) -> None:
@@ -187,10 +206,9 @@ def import_(
         raise AggregatorError(f"{file}: {read.sentence}")
     chosen = subscriptions.choose(settings, read)
     if chosen.additions and not dry_run:
-        add_sources(path, chosen.additions, environ=os.environ)
-    for addition in chosen.additions:
-        source = addition.source
-        typer.echo(f"{'would add' if dry_run else 'added'} {source.id}: {source.name}, {source.url}")
+        with _waiting(f"adding {len(chosen.additions):,} sources and reading {path} again"):
+            add_sources(path, chosen.additions, environ=os.environ)
+    _name([addition.source for addition in chosen.additions], "would add" if dry_run else "added")
     for note in chosen.notes:
         typer.echo(f"note: {note}")
     for refusal in chosen.refused:
@@ -199,11 +217,28 @@ def import_(
     typer.echo(f"{len(chosen.additions)} {done} {path}, {len(chosen.refused)} not")
 
 
-def _body(file: Path) -> bytes:
-    if str(file).startswith(("http:", "https:")):
+@contextlib.contextmanager
+def _waiting(what: str) -> Iterator[None]:
+    """Something that moves on stderr, when a person watches: to read thousands of sources takes seconds."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as moving:
+        moving.add_task(what, total=None)
+        yield
+
+
+def _name(sources: Sequence[Source], verb: str) -> None:
+    for source in sources[:_ADDED]:
+        typer.echo(f"{verb} {source.id}: {source.name}, {source.url}")
+    if len(sources) > _ADDED:
+        typer.echo(f"… and {len(sources) - _ADDED:,} more")
+
+
+def _body(file: str) -> bytes:
+    if file.lower().startswith(("http:", "https:")):
         raise ConfigError(f"{file} is an address; save the list to a file and name that")
     try:
-        with file.open("rb") as opened:
+        with Path(file).open("rb") as opened:
             body = opened.read(_LARGEST + 1)
     except (OSError, ValueError) as fault:  # ValueError: a NUL in the path
         raise AggregatorError(f"{file} cannot be read: {getattr(fault, 'strerror', None) or fault}") from fault

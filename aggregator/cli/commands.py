@@ -58,7 +58,9 @@ def init(config_option: ConfigOption = None) -> None:
 
 
 HostOption = Annotated[str | None, typer.Option(help="Instead of server.host; 0.0.0.0 serves every network.")]
-PortOption = Annotated[int | None, typer.Option(help="Instead of server.port; 0 lets the system choose.")]
+PortOption = Annotated[
+    int | None, typer.Option(min=0, max=65535, help="Instead of server.port; 0 lets the system choose.")
+]
 
 
 @app.command(epilog="Example: `aggregator run`, then subscribe to http://127.0.0.1:8000/feed.atom")
@@ -204,8 +206,8 @@ def _source_at(settings: Settings, address: str) -> Source:
 
 @app.command(epilog="Example: `aggregator demo`, then look at the address it prints last")
 def demo(
-    port: Annotated[int, typer.Option(help="Of the service.")] = 8000,
-    speed: Annotated[float, typer.Option(help="How many times faster the story is told.")] = 1.0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of the service.")] = 8000,
+    speed: Annotated[float, typer.Option(min=0.1, max=600, help="How many times faster the story is told.")] = 1.0,
     data: Annotated[Path | None, typer.Option(help="Folder that keeps it for a later demo; none: forgotten.")] = None,
 ) -> None:
     """Run the whole service on bundled sample sources; needs no network and no feeds.yaml."""

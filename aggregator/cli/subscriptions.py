@@ -14,7 +14,8 @@ from aggregator.normalise import link_key
 from aggregator.parse.opml import Subscription, Subscriptions
 from aggregator.provinces import SLUGS
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+"""What may be a source's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def choose(settings: Settings, listed: Subscriptions) -> Chosen:
 def _source(one: Subscription, taken: set[str]) -> Source:
     """The source it names; the province of another reader's list is told from its name where that is certain."""
     name = suggest_name(one.name, one.url)
-    usable = one.id is not None and _ID.fullmatch(one.id) is not None and one.id not in taken
+    usable = one.id is not None and ID.fullmatch(one.id) is not None and one.id not in taken
     return Source(
         id=one.id if usable and one.id is not None else suggest_id(one.url, taken),
         name=name,

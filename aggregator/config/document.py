@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner
 
 from aggregator.errors import ConfigError
 
@@ -79,7 +81,7 @@ def read(path: Path) -> Document:
     """
     text = _text(path)
     document = Document(file=str(path))
-    root = _compose(text, str(path))
+    root = compose(text, str(path))
     if root is None:
         raise ConfigError("is empty; `aggregator init` writes a starting one", file=str(path))
     document.data = _Reader(document).plain(root, ())
@@ -110,9 +112,14 @@ def _text(path: Path) -> str:
         raise ConfigError("is not UTF-8; save it in that encoding", file=str(path), line=line) from error
 
 
-def _compose(text: str, file: str) -> Node | None:
-    """The root node of the text; ``None`` when nothing is written in it."""
+def compose(text: str, file: str) -> Node | None:
+    """The root node of the text; ``None`` when nothing is written in it.
+
+    Raises:
+        ConfigError: it is not one YAML document.
+    """
     yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner = _Scanner
     yaml.max_depth = MAX_DEPTH
     yaml.composer.warn_double_anchors = False  # allowed in YAML 1.2; a warning on stderr would say nothing to anyone
     try:
@@ -139,6 +146,24 @@ def _yaml_sentence(error: MarkedYAMLError) -> str:
         return "holds a second document (a line of three dashes); write one"
     context = f"{error.context}, " if error.context and error.problem else ""
     return f"is not YAML: {context}{problem}"
+
+
+class _Scanner(Scanner):
+    """Takes a tab before a comment or the end of a line for the space it is (YAML 1.2, section 6.6)."""
+
+    def scan_to_next_token(self) -> Any:  # noqa: ANN401 - as in the class above
+        super().scan_to_next_token()
+        while self._pass_tabs():
+            super().scan_to_next_token()
+
+    def _pass_tabs(self) -> bool:
+        length = 0
+        while self.reader.peek(length) in " \t":
+            length += 1
+        if not length or self.reader.peek(length) not in "#\r\n\0":
+            return False
+        self.reader.forward(length)
+        return True
 
 
 class _Reader:

@@ -15,11 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from aggregator.config.build import build
-from aggregator.config.document import read
+from aggregator.config.document import compose, read
 from aggregator.config.settings import Settings
 from aggregator.errors import ConfigError
 from aggregator.model import Source
@@ -29,6 +28,10 @@ _PLAIN = re.compile(r"[^\W\d_](?:[\w.,()/&+–—'%?=~;@!$* -]|(?<! )#|:(?=[^\s]
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _MARK = "\ufeff"
 _COMMENT = re.compile(r"([ \t]*)#")
+_DASH = re.compile(r"^( *)-(?=\s)", re.MULTILINE)
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+(?:#.*\s+)*)*")
+"""Anchor and tag, and comments behind them."""
+_BY_HAND = "is written in a way this cannot add to; add the source by hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,12 @@ def add_sources(path: Path, additions: Sequence[Addition], *, environ: Mapping[s
     target = Path(os.path.realpath(path))  # a symbolic link stays one
     before = build(read(target), path.absolute(), environ)
     body = target.read_bytes()
-    after = appended(body.decode("utf-8"), additions, file=str(path)).encode("utf-8")
+    text = body.decode("utf-8")
+    after = appended(text, additions, file=str(path))
+    if not keeps(text, after):
+        raise ConfigError(_BY_HAND, file=str(path))
     try:
-        temporary = _beside(target, after)
+        temporary = _beside(target, after.encode("utf-8"))
         try:
             settings = _proved(temporary, path, before, additions, environ)
             if target.read_bytes() != body:
@@ -95,16 +101,45 @@ def _proved(
 ) -> Settings:
     """The settings of the new file, which are the old ones and the additions."""
     try:
-        after = build(read(temporary), path.absolute(), environ)
+        document = read(temporary)
     except ConfigError as fault:
+        raise ConfigError(_BY_HAND, file=str(path)) from fault
+    try:
+        after = build(document, path.absolute(), environ)
+    except ConfigError as fault:
+        if not _in_additions(fault.key or "", len(before.sources)):
+            raise ConfigError(_BY_HAND, file=str(path)) from fault
         raise ConfigError(
             f"would be wrong: {fault.sentence}; it is as it was", file=str(path), key=fault.key
         ) from fault
     interval = before.fetch.interval
     wanted = (*before.sources, *(replace(addition.source, interval=interval) for addition in additions))
     if after != replace(before, sources=wanted):
-        raise ConfigError("is written in a way this cannot add to; add the source by hand", file=str(path))
+        raise ConfigError(_BY_HAND, file=str(path))
     return after
+
+
+def _in_additions(key: str, first: int) -> bool:
+    """Whether a key such as ``sources[3].url`` is of a source that was added."""
+    found = re.match(r"sources\[(\d+)\]", key)
+    return found is not None and int(found[1]) >= first
+
+
+def keeps(old: str, new: str) -> bool:
+    """Whether all that stood in a text stands in the new one, or at least each of its comments, in order."""
+    begins = _in_common(old, new)
+    if begins + _in_common(old[::-1], new[::-1]) >= len(old):
+        return True  # something was put in at one place
+    changed = old.rfind("\n", 0, begins) + 1
+    lines = iter(new[changed:].split("\n"))
+    comments = (line[line.find("#") :].rstrip() for line in old[changed:].split("\n") if "#" in line)
+    return all(any(line.rstrip().endswith(comment) for line in lines) for comment in comments)
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many characters two texts begin alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (here, there) in pairs if here != there), min(len(one), len(other)))
 
 
 def shown(addition: Addition) -> str:
@@ -125,39 +160,51 @@ def appended(text: str, additions: Sequence[Addition], *, file: str) -> str:
     """
     mark = _MARK if text.startswith(_MARK) else ""
     text = text.removeprefix(_MARK)
-    listed = _sources(text)
-    if listed is None or not additions:
-        if additions:
-            raise ConfigError("holds no list of sources to add to; add the source by hand", file=file)
+    if not additions:
         return mark + text
-    if listed.flow_style:
+    root = compose(text, file)
+    listed = _sources(root) if isinstance(root, MappingNode) else None
+    if listed is None or not isinstance(root, MappingNode):
+        raise ConfigError("holds no list of sources to add to; add the source by hand", file=file)
+    if not listed.flow_style:
+        return mark + _below_the_last(text, listed, additions)
+    if listed.value or root.flow_style:
         return mark + _into_brackets(text, listed, additions)
-    return mark + _below_the_last(text, listed, additions)
+    return mark + _for_brackets(text, listed, additions, column=root.start_mark.column + 2)
 
 
-def _sources(text: str) -> SequenceNode | None:
-    yaml = YAML(typ="safe", pure=True)
-    yaml.composer.warn_double_anchors = False
-    root: Node | None = yaml.compose(text)
-    if isinstance(root, MappingNode):
-        for key, value in root.value:
-            if key.value == "sources" and isinstance(value, SequenceNode):
-                return value
+def _sources(root: MappingNode) -> SequenceNode | None:
+    for key, value in root.value:
+        if key.value == "sources" and isinstance(value, SequenceNode):
+            return value
     return None
 
 
 def _into_brackets(text: str, listed: SequenceNode, additions: Sequence[Addition]) -> str:
-    """Put them into ``[...]``; empty brackets become a block."""
-    end = _newline(text)
+    """Put them into ``[...]``."""
+    written = ", ".join(map(_in_braces, additions))
     if listed.value:
         place = listed.value[-1].end_mark.index
-        written = "".join(f", {_in_braces(addition)}" for addition in additions)
-        return text[:place] + written + text[place:]
-    behind = listed.end_mark.index
-    line = text.find("\n", behind)
-    rest, below = (text[behind:], "") if line < 0 else (text[behind : line + 1], text[line + 1 :])
-    head = text[: listed.start_mark.index].rstrip(" \t") + (f" {rest.strip()}" if rest.strip() else "") + end
-    return head + _block(additions, column=2, end=end, apart=False) + below
+        return f"{text[:place]}, {written}{text[place:]}"
+    place = listed.end_mark.index - 1
+    return text[:place] + written + text[place:]
+
+
+def _for_brackets(text: str, listed: SequenceNode, additions: Sequence[Addition], *, column: int) -> str:
+    """Put them as a block in the place of empty brackets; the comments in and behind these stand before it."""
+    end, behind = _newline(text), listed.end_mark.index
+    properties = _PROPERTIES.match(text, listed.start_mark.index)
+    bracket = properties.end() if properties else listed.start_mark.index
+    below = _next_line(text, behind)
+    inside, rest = text[bracket + 1 : behind - 1], text[behind:below].strip()
+    first, *lines = inside.split("\n")
+    comment = first.strip()
+    kept = "".join(line + "\n" for line in lines[:-1])
+    if not (comment or kept):
+        comment, rest = rest, ""
+    head = text[:bracket].rstrip(" \t") + (f" {comment}" if comment else "") + end
+    last = " " * column + rest + end if rest else ""
+    return head + kept + last + _block(additions, column=column, end=end, apart=False) + text[below:]
 
 
 def _in_braces(addition: Addition) -> str:
@@ -166,12 +213,19 @@ def _in_braces(addition: Addition) -> str:
 
 
 def _below_the_last(text: str, listed: SequenceNode, additions: Sequence[Addition]) -> str:
-    column, end = listed.start_mark.column, _newline(text)
-    place = _behind(text, _leaf_end(listed), column)
+    column, end = _column(text, listed), _newline(text)
+    place = _behind(text, listed, column)
     first = end if place and not text[:place].endswith("\n") else ""
     blank = end if _stands_apart(text, listed) else ""
     written = _block(additions, column=column, end=end, apart=bool(blank))
     return text[:place] + first + blank + written + text[place:]
+
+
+def _column(text: str, listed: SequenceNode) -> int:
+    """Where the list's dashes stand; its own start may be that of an anchor or tag on the line above."""
+    start = listed.start_mark.index
+    dash = None if text[start] == "-" else _DASH.search(text, _next_line(text, start))
+    return len(dash[1]) if dash else int(listed.start_mark.column)
 
 
 def _block(additions: Sequence[Addition], *, column: int, end: str, apart: bool) -> str:
@@ -184,32 +238,24 @@ def _block(additions: Sequence[Addition], *, column: int, end: str, apart: bool)
     return (end if apart else "").join(blocks)
 
 
-def _leaf_end(node: Node) -> int:
-    """Where the last thing a node really says ends: a block's own end mark stands behind the comments after it."""
-    while isinstance(node, CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        node = last if isinstance(node, SequenceNode) else last[1] if _says(last[1]) else last[0]
-    return int(node.end_mark.index)
+def _behind(text: str, listed: SequenceNode, column: int) -> int:
+    """The start of the first line that is neither the last source's nor a comment of its own or of the list.
 
-
-def _says(node: Node) -> bool:
-    return bool(node.end_mark.index > node.start_mark.index)
-
-
-def _behind(text: str, position: int, column: int) -> int:
-    """The start of the first line that is neither the last source's nor a comment of its own or of the list."""
-    if position and text[position - 1] == "\n":
-        position -= 1  # a block scalar ends behind its line
-    position = _next_line(text, position)
-    end, look = position, position
-    while look < len(text):
+    Told from the lines the list stands on, for the nodes of an alias are elsewhere; the list's own end mark stands
+    behind the comments that follow it, and a comment further left is no longer of the list.
+    """
+    end = look = int(listed.start_mark.index)
+    ours = True
+    while look < listed.end_mark.index:
         following = _next_line(text, look)
-        line = text[look:following]
+        line = text[look : min(following, listed.end_mark.index)]
         comment = _COMMENT.match(line)
-        if comment is not None and len(comment[1]) >= max(column, 1):
+        if comment is not None:
+            ours = ours and len(comment[1]) >= max(column, 1)
+        elif line.strip():
+            ours = True
+        if ours and line.strip():
             end = following
-        elif comment is not None or line.strip():
-            break
         look = following
     return end
 
@@ -223,8 +269,13 @@ def _stands_apart(text: str, listed: SequenceNode) -> bool:
     """Whether a blank line stands before the last of several sources."""
     if len(listed.value) < 2:  # noqa: PLR2004 - between two
         return False
-    before = text[_next_line(text, _leaf_end(listed.value[-2])) : listed.value[-1].start_mark.index]
-    return any(not line.strip() for line in before.splitlines()[:-1])
+    *above, _ = text[: listed.value[-1].start_mark.index].split("\n")
+    for line in reversed(above):
+        if not line.strip():
+            return True
+        if not _COMMENT.match(line):
+            return False
+    return False
 
 
 def _newline(text: str) -> str:

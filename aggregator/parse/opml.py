@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 _BEGINNING: Final = re.compile(r"<opml[\s>]", re.IGNORECASE)
 _FEED_SCHEME: Final = re.compile(r"\Afeed:(?://)?(https?:)?(?://)?", re.IGNORECASE)
 """``feed://host/…`` and ``feed:https://host/…``, as some readers write addresses."""
+_CREDENTIALS: Final = re.compile(r"\A(?:https?:|www\.)[/\\]*[^/?#\\]*@", re.IGNORECASE)
 _OURS: Final = ("id", "kind", "province", "category", "enabled")
 _LONGEST_NAME: Final = 200
+_DEEPEST: Final = 256
+"""Elements in one another; libxml2's own bound."""
 _MOST: Final = 10_000
 """Outlines read; nobody follows more, and a hostile list stops here."""
 
@@ -66,11 +69,25 @@ def read_opml(body: bytes) -> Subscriptions | ParseFailed:
         root = etree.fromstring(without_illegal_references(text[beginning.start() :]).encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         line = (error.lineno or 1) + text.count("\n", 0, beginning.start())
-        fault = (error.msg or "it cannot be read").split(", line ")[0]
-        return ParseFailed(
-            ParseReason.BROKEN, f"line {line} is not well-formed XML: {fault}; mend it or export it again"
-        )
+        fault = _fault(error.code)  # type: ignore[attr-defined] # lxml-stubs has left it out
+        return ParseFailed(ParseReason.BROKEN, f"line {line} {fault}; mend it or export it again")
     return _gathered(root)
+
+
+def _fault(code: int) -> str:
+    """What is wrong, in our words: the parser's own speak of its options."""
+    kinds = etree.ErrorTypes
+    sentences = {
+        kinds.ERR_RESOURCE_LIMIT: f"is nested more than {_DEEPEST} deep, or holds far too long a text",
+        kinds.ERR_UNDECLARED_ENTITY: "is not well-formed XML: it uses an entity that XML itself does not know",
+        kinds.ERR_NAME_REQUIRED: "is not well-formed XML: a bare & or < stands in it",
+        kinds.ERR_ENTITYREF_SEMICOL_MISSING: "is not well-formed XML: a bare & stands in it",
+        kinds.ERR_LT_IN_ATTRIBUTE: "is not well-formed XML: a bare < stands in it",
+        kinds.ERR_TAG_NAME_MISMATCH: "is not well-formed XML: it closes another element than is open",
+        kinds.ERR_TAG_NOT_FINISHED: "is not well-formed XML: the list is cut off there",
+        kinds.ERR_ATTRIBUTE_REDEFINED: "is not well-formed XML: an attribute stands twice",
+    }
+    return sentences.get(code, "is not well-formed XML")
 
 
 def _gathered(root: etree._Element) -> Subscriptions:
@@ -104,7 +121,12 @@ def _subscription(outline: etree._Element) -> Subscription | Refusal | None:
     written = feed or page
     if not written:
         return None if len(outline) else Refusal(name or "an outline", _without_address(said))
-    url = usable_link(_FEED_SCHEME.sub(lambda match: f"{match[1] or 'http:'}//", written), "")
+    address = _FEED_SCHEME.sub(lambda match: f"{match[1] or 'http:'}//", written)
+    if _CREDENTIALS.match(address):  # not repeated: it may hold a password
+        return Refusal(
+            name or "an outline", "its address carries a user name or password; take it out, addresses are published"
+        )
+    url = usable_link(address, "")
     if url is None:
         return Refusal(name or written[:_LONGEST_NAME], f"{written[:_LONGEST_NAME]!r} is no http or https address")
     return Subscription(

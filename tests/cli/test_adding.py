@@ -204,13 +204,17 @@ def test_one_address_is_declared_once(folder: Folder, loopback: Loopback) -> Non
     [
         (["--province", "Hải Phòng"], "--province: 'Hải Phòng' is no province; did you mean hai-phong?"),
         (["--category", "khuyencong"], "--category: 'khuyencong' is no category; did you mean khuyen-cong?"),
-        (["--id", "Hai Phong"], "would be wrong"),
+        (["--id", "Hai Phong"], '--id: "Hai Phong" cannot stand in an address; write small letters'),
+        (["--id", ""], "--id: is empty; write something or leave the option out"),
+        (["--name", " "], "--name: is empty; write something or leave the option out"),
+        (["--name", "Báo\nmới"], "--name: holds a line break or something invisible"),
+        (["--name", "Báo \u202emới"], "--name: holds a line break or something invisible"),
+        (["--name", "Báo mới\u200f"], "--name: holds a line break or something invisible"),
     ],
 )
-def test_wrong_options(folder: Folder, loopback: Loopback, options: list[str], said: str) -> None:
-    """An option that cannot be is one sentence, and nothing is written."""
-    loopback.pages["/a"] = rss(loopback.address)
-    assert said in folder.refused("add", f"{loopback.address}/a", "--yes", *options)
+def test_wrong_options(folder: Folder, options: list[str], said: str) -> None:
+    """An option that cannot be is one sentence before anything is fetched: nothing is at this address."""
+    assert folder.refused("add", "http://127.0.0.1:1/a", "--yes", *options).startswith(said)
 
 
 @pytest.mark.parametrize("address", ["ftp://a.example/", "http://", "http://a b/", "https://u:p@a.example/"])
@@ -285,6 +289,32 @@ def test_a_list_of_another_reader(folder: Folder, tmp_path: Path) -> None:
     assert folder.text.startswith(HEAD + SOURCES)
 
 
+def test_a_long_list(folder: Folder, tmp_path: Path) -> None:
+    """Of a long list the first sources are named and the rest are counted; a person sees that it is being read."""
+    listed = tmp_path / "list.opml"
+    outlines = "".join(f'<outline xmlUrl="https://a.example/{number}"/>' for number in range(22))
+    listed.write_text(f"<opml>{outlines}</opml>", encoding="utf-8")
+    for options, verb in ((["--dry-run"], "would add"), ([], "added")):
+        said = folder.said("opml", "import", str(listed), *options).splitlines()
+        assert [line.startswith(f"{verb} a-example") for line in said] == [True] * 20 + [False] * 2
+        assert said[20] == "… and 2 more"
+    folder.file.write_text(EMPTY, encoding="utf-8")
+    command = ["opml", "import", str(listed), "--config", str(folder.file)]
+    watched = CliRunner().invoke(folder.program, command, env={"FORCE_COLOR": "1", "COLUMNS": "200"})
+    assert "adding 22 sources and reading" in watched.stderr
+    assert "adding 22" not in watched.stdout
+
+
+def test_credentials_of_a_list(folder: Folder, tmp_path: Path) -> None:
+    """A source whose address carries a password is refused by name; the password is nowhere."""
+    listed = tmp_path / "list.opml"
+    listed.write_text('<opml><outline text="X" xmlUrl="http://ai:matkhau@x.example/c"/></opml>', encoding="utf-8")
+    said = folder.said("opml", "import", str(listed))
+    assert "not added: X: its address carries a user name or password" in said
+    assert "matkhau" not in said + folder.text
+    assert folder.text == EMPTY
+
+
 def test_what_the_file_does_not_know_is_left_out(folder: Folder, tmp_path: Path) -> None:
     """An unknown category or province, or an id that is taken, does not keep a source out; each is told."""
     folder.file.write_text(HEAD + SOURCES, encoding="utf-8")
@@ -307,5 +337,6 @@ def test_lists_that_cannot_be_read(folder: Folder, tmp_path: Path) -> None:
     broken.write_text('<opml>\n<outline text="a & b"/>', encoding="utf-8")
     assert "line 2 is not well-formed XML" in folder.refused("opml", "import", str(broken))
     assert "cannot be read: No such file" in folder.refused("opml", "import", str(tmp_path / "none"))
-    assert "is an address" in folder.refused("opml", "import", "https://a.example/list.opml")
+    for address in ("http://a.example/list.opml", "HTTPS://a.example//x"):
+        assert folder.refused("opml", "import", address).startswith(f"{address} is an address")
     assert "cannot be written" in folder.refused("opml", "export", "--out", str(tmp_path))

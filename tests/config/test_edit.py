@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from aggregator import config
-from aggregator.config.edit import Addition, add_sources, appended
+from aggregator.config.edit import Addition, add_sources, appended, keeps
 from aggregator.errors import ConfigError
 from aggregator.model import Source
 
@@ -56,6 +56,41 @@ CASES = {
     ),
     "empty brackets": ("sources: []\nsite: {title: Tin}\n", f"sources:\n{BLOCK}{SECOND}site: {{title: Tin}}\n"),
     "empty brackets at the end": ("# đầu\nsources: [ ] # chưa có", f"# đầu\nsources: # chưa có\n{BLOCK}{SECOND}"),
+    "comments in empty brackets": (
+        "sources: [  # một\n  # chưa có [gì]\n\n# hai\n]  # ba\nsite: {title: Tin}\n",
+        f"sources: # một\n  # chưa có [gì]\n\n# hai\n  # ba\n{BLOCK}{SECOND}site: {{title: Tin}}\n",
+    ),
+    "a comment only in empty brackets": (
+        "sources: [\n  # chưa có\n]",
+        f"sources:\n  # chưa có\n{BLOCK}{SECOND}",
+    ),
+    "an anchor before empty brackets": ("sources: &s [] # một\n", f"sources: &s # một\n{BLOCK}{SECOND}"),
+    "empty brackets further in": (
+        "  sources: []\n  site: {title: Tin}\n",
+        "  sources:\n" + f"  {BLOCK}{SECOND}".replace("\n", "\n  ") + "site: {title: Tin}\n",
+    ),
+    "an anchor": (f"sources: &s\n{OLD}", f"sources: &s\n{OLD}{BLOCK}{SECOND}"),
+    "a tag": (f"sources: !!seq  # - một\n{OLD}", f"sources: !!seq  # - một\n{OLD}{BLOCK}{SECOND}"),
+    "a tag and an anchor, not indented": (
+        f"sources: !!seq &s\n{OLD}site: {{}}\n".replace("\n  ", "\n"),
+        f"sources: !!seq &s\n{OLD}{BLOCK}{SECOND}site: {{}}\n".replace("\n  ", "\n"),
+    ),
+    "an alias at the end": (
+        f"site: {{title: &t Tin}}\nsources:\n{OLD}    name: *t  # như trên\n    # của nó\n\n# cuối\n",
+        f"site: {{title: &t Tin}}\nsources:\n{OLD}    name: *t  # như trên\n    # của nó\n{BLOCK}{SECOND}\n# cuối\n",
+    ),
+    "an alias to a list's own": (
+        f"sources:\n  - {{id: a, url: https://a.example, listing: &l {{item: .a}}}}\n{OLD}    listing: *l\n",
+        (
+            f"sources:\n  - {{id: a, url: https://a.example, listing: &l {{item: .a}}}}\n{OLD}    listing: *l\n"
+            f"{BLOCK}{SECOND}"
+        ),
+    ),
+    "a tab before a comment": (
+        OLD.join(["sources:\t# một\n", "\t# hai\nsite: {title: Tin}\t# ba\n"]).replace("  # hay", "\t# hay"),
+        f"sources:\t# một\n{OLD}".replace("  # hay", "\t# hay")
+        + f"{BLOCK}{SECOND}\t# hai\nsite: {{title: Tin}}\t# ba\n",
+    ),
     "nested at the end": (
         f"{NESTED}    listing:\n      item: .a\n      date:\n",
         f"{NESTED}    listing:\n      item: .a\n      date:\n{BLOCK}{SECOND}",
@@ -97,6 +132,28 @@ def test_brackets(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").endswith(", # một\n]\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ("{site: {title: Tin}, sources: []} # một\n", "{site: {title: Tin}, sources: [{", "}]} # một\n"),
+        ('{\n\t"sources": [  # một\n\t]\n}\n', '{\n\t"sources": [  # một\n\t{', "}]\n}\n"),
+        (
+            "{sources: [{id: cu, url: https://cu.example},]}\n",
+            "{sources: [{id: cu, url: https://cu.example}, {",
+            "},]}\n",
+        ),
+    ],
+)
+def test_a_file_in_braces(text: str, begins: str, ends: str, tmp_path: Path) -> None:
+    """A file that is written in braces is added to in braces."""
+    path = tmp_path / "feeds.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert add_sources(path, ADDITIONS, environ={}).sources[-2:] == (NEW, OTHER)
+    written = path.read_text(encoding="utf-8")
+    assert written.startswith(begins)
+    assert written.endswith(ends)
+
+
 def test_the_starting_file_can_be_added_to_again_and_again(tmp_path: Path) -> None:
     """The file `aggregator init` writes keeps each of its lines, and takes one source after another."""
     path = tmp_path / "feeds.yaml"
@@ -126,7 +183,9 @@ def test_its_mode_and_its_link_stay(tmp_path: Path) -> None:
         ("sources: []\n", Source("a", "A", "https://a.example", province="xx"), 'would be wrong: "xx" is no province'),
         ("sources: []\n", Source("a", "A", "https://a.example", category="xx"), 'would be wrong: "xx" is no category'),
         ("sources: []\n", Source("a", "A", "https://a.example", publish="full"), "in a way this cannot add to"),
-        ("{sources: []}\n", NEW, "would be wrong"),
+        ('{"sources": &s [{id: a, url: https://a.example}], "categories": *s}\n', NEW, "slug: is missing"),
+        ("categories: &c []\nsources: *c\n", NEW, "in a way this cannot add to"),
+        ("sources:\n  - id: a\n    url: https://a.example\n    name: 'A\n# b'\n", NEW, "in a way this cannot add to"),
         ("sources:\n", NEW, "is empty; write its value"),
         ("", NEW, "is empty; `aggregator init`"),
         ("x: &x [{id: cu, url: https://a.example}]\nsources: *x\n", NEW, "is no key here"),
@@ -142,15 +201,20 @@ def test_what_would_be_wrong_is_not_written(text: str, addition: Source, said: s
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_an_alias_at_the_end_is_refused(tmp_path: Path) -> None:
-    """Where the last thing said stands elsewhere in the file, nothing is put in the wrong place."""
-    path = tmp_path / "feeds.yaml"
-    first = "sources:\n  - {id: a, url: https://a.example, listing: &l {item: .a}}\n"
-    text = first + "  - id: b\n    url: https://b.example\n    listing: *l\n"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError):
-        add_sources(path, [Addition(NEW)], environ={})
-    assert path.read_text(encoding="utf-8") == text
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("a: []\n", "a: [b]\n", True),
+        ("a: [] # c\n", "a: # c\n  - b\n", True),
+        ("a: [\n  # c\n] # d\n", "a:\n  # c\n  # d\n  - b\n", True),
+        ("a: [\n  # c\n] # d\n", "a: # d\n  - b\n", False),
+        ("a: [\n  # c\n] # d\n", "a: # d\n  # c\n  - b\n", False),
+        ("a: [] # c\nd: e # f\n", "a: # c\n - b\nd: e\n", False),
+    ],
+)
+def test_a_lost_comment_is_seen(old: str, new: str, kept: bool) -> None:
+    """A text that lacks a comment of the old one, or has them in another order, is told from one that has all."""
+    assert keeps(old, new) is kept
 
 
 def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:

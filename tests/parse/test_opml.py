@@ -50,13 +50,45 @@ def test_what_names_no_address_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "http://user:pass@a.example/c",
+        "HTTPS://user@a.example",
+        "feed://user:pass@a.example/c",
+        "feed:https://user:pass@a.example/c",
+        "http:user:pass@a.example/c",
+        "https://user:pass@no host/",
+    ],
+)
+def test_credentials_are_refused(address: str) -> None:
+    """An address with a user name or password is refused, and the password is not repeated."""
+    listed = read(f'<outline text="A" xmlUrl="{address}"/><outline xmlUrl="{address}"/>')
+    assert listed.found == ()
+    for one, what in zip(listed.refused, ("A", "an outline"), strict=True):
+        assert one.what == what
+        assert one.why == "its address carries a user name or password; take it out, addresses are published"
+
+
+def test_an_at_sign_elsewhere_is_no_credential() -> None:
+    """An at sign in a path or query is part of the address."""
+    listed = read('<outline xmlUrl="https://a.example/@tin?x=a@b"/><outline xmlUrl="https://a.example?x=a@b"/>')
+    assert len(listed.found) == 2
+
+
+@pytest.mark.parametrize(
     ("body", "said"),
     [
         (b"", "no <opml> is in it"),
         (b"<html><body>404</body></html>", "no <opml> is in it"),
         (b'<opml>\n<body>\n<outline text="a & b"/></body></opml>', "line 3 is not well-formed XML"),
         (b'<opml><body><outline text="&unknown;"/></body></opml>', "line 1 is not well-formed XML"),
-        (b"<opml>" + b'<outline text="x">' * 5000, "is not well-formed XML"),
+        (b"<opml>" + b'<outline text="x">' * 5000, "line 1 is nested more than 256 deep"),
+        (
+            b"<!DOCTYPE opml [\n<!ENTITY c 'x'>]>\n<opml><outline text='&c;'/></opml>",
+            "line 3 is not well-formed XML: it uses an",
+        ),
+        (b"<opml>\n<body>", "line 2 is not well-formed XML: the list is cut off there"),
+        (b"<opml>\n<body text=a/></opml>", "line 2 is not well-formed XML; mend it"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(body: bytes, said: str) -> None:
@@ -65,6 +97,8 @@ def test_what_cannot_be_read_is_one_sentence(body: bytes, said: str) -> None:
     assert isinstance(failed, ParseFailed)
     assert said in failed.sentence
     assert "\n" not in failed.sentence
+    for word in ("XML_PARSE", "Entity", "not defined", "Premature", "AttValue"):
+        assert word not in failed.sentence
 
 
 def test_no_entity_is_resolved() -> None:
