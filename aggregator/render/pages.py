@@ -281,7 +281,7 @@ def _environment(language: Language) -> Environment:
         "address": address,
         "by_province": by_province,
         "days": _days,
-        "fault": fault_in_vietnamese if spoken else lambda _: "",
+        "fault": fault_in_vietnamese if spoken else lambda *_: "",
         "host": _host,
         "moment": moment,
         "province": province_name,

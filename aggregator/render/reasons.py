@@ -6,7 +6,7 @@ import re
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
     # why an item is in its story (dedupe)
-    (r"first", "mục đầu tiên của tin này"),
+    (r"first", "mục làm mốc, các mục khác được so với mục này"),
     (r"same minute", "cùng tiêu đề, cùng phút"),
     (r"within (?P<span>.+), (?P<n>\d+) sources", "cùng tiêu đề, cách nhau {span}, {n} nguồn"),
     (r"hour precision", "cùng tiêu đề; nguồn chỉ cho biết giờ, và trùng giờ"),
@@ -57,6 +57,40 @@ _FAULTS = {
     "fault": "Lỗi của chính chương trình này; xem nhật ký.",
 }
 
+_SENTENCES = tuple(
+    (re.compile(pattern, re.DOTALL), vietnamese)
+    for pattern, vietnamese in (
+        (r"our own network", "Gần như mọi nguồn đều không tới được: có lẽ do mạng của chính máy này; sẽ tự thử lại."),
+        (
+            r"login page",
+            (
+                "Đây là một biểu mẫu, có lẽ là trang đăng nhập, không có danh sách tin; "
+                "khai báo địa chỉ công khai của nguồn."
+            ),
+        ),
+        (
+            r"names? (?:its|the) feed[^;]*[;:] (?:set url to )?(?P<feed>\S+)",
+            "Trang này có nguồn cấp tin; khai báo url: {feed}",
+        ),
+        (
+            r"selectors? under listing",
+            "Các bộ chọn CSS dưới listing không còn khớp với trang; trang có thể đã đổi, hãy xem lại.",
+        ),
+        (
+            r"fault \(status (?P<number>\d+)\)",
+            "Máy chủ của nguồn bị lỗi (mã {number}); sẽ tự thử lại, nếu kéo dài thì báo quản trị trang nguồn.",
+        ),
+        (
+            r"status (?P<number>\d+)",
+            (
+                "Máy chủ trả lời mã {number} thay vì tài liệu; "
+                "nếu kéo dài, kiểm tra địa chỉ hoặc báo quản trị trang nguồn."
+            ),
+        ),
+    )
+)
+"""What a sentence says beyond its status."""
+
 
 def in_vietnamese(reason: str) -> str:
     """A reason of ``dedupe`` or ``classify`` in Vietnamese; one that is not known stays as it is."""
@@ -72,6 +106,15 @@ def in_vietnamese(reason: str) -> str:
     return reason
 
 
-def fault_in_vietnamese(status: str) -> str:
-    """Why a source cannot be read, in Vietnamese, by the status of its last poll; empty for one that is no fault."""
+def fault_in_vietnamese(status: str, sentence: str = "") -> str:
+    """Why a source cannot be read and what to do, in Vietnamese; empty for a status that is no fault.
+
+    Args:
+        status: of its last poll.
+        sentence: what was said of that in English.
+    """
+    for pattern, vietnamese in _SENTENCES:
+        found = pattern.search(sentence)
+        if found and status in _FAULTS:
+            return vietnamese.format(**found.groupdict())
     return _FAULTS.get(status, "")

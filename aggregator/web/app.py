@@ -46,7 +46,9 @@ def create_app(store: Store, settings: Callable[[], Settings], *, clock: Callabl
         if fault.status_code == HTTPStatus.NOT_FOUND and path.endswith("/") and path.strip("/"):
             # A relative target: behind a proxy we do not know by which scheme and host we were asked.
             query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse("/" + path.strip("/") + query, status_code=HTTPStatus.MOVED_PERMANENTLY)
+            return RedirectResponse(
+                f"{pages.root(door.settings().site)}/{path.strip('/')}{query}", status_code=HTTPStatus.MOVED_PERMANENTLY
+            )
         return _message(door, request, HTTPStatus(fault.status_code), dict(fault.headers or {}))
 
     @app.exception_handler(UnknownName)

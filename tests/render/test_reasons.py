@@ -47,3 +47,29 @@ def test_every_reason_of_classifying_is_known(speech: Speech) -> None:
 def test_every_fault_is_known(reason: FetchReason | ParseReason) -> None:
     """Each class of failure has a Vietnamese sentence."""
     assert fault_in_vietnamese(reason.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence", "told"),
+    [
+        ("http", "The server has a fault (status 503); wait, or tell the site's administrators", "(mã 503)"),
+        ("http", "The server answered with status 404, which is no document; check the address", "mã 404"),
+        ("not a feed", "this is a form, perhaps a login page, with no list of articles", "trang đăng nhập"),
+        (
+            "not a feed",
+            "this is HTML; the page names its feed: https://a.example/{rss}",
+            "url: https://a.example/{rss}",
+        ),
+        (
+            "not a feed",
+            "no list, but it names its feed; set url to https://a.example/rss",
+            "url: https://a.example/rss",
+        ),
+        ("timeout", "a.example did not answer within 30 s", fault_in_vietnamese("timeout")),
+        ("ok", "status 200", ""),
+    ],
+)
+def test_what_a_sentence_adds_is_told(status: str, sentence: str, told: str) -> None:
+    """The number, the login page and the feed's address of an English sentence stand in the Vietnamese one."""
+    assert told in fault_in_vietnamese(status, sentence)
+    assert bool(told) == bool(fault_in_vietnamese(status, sentence))

@@ -8,7 +8,7 @@ import pytest
 
 from aggregator import publish
 from aggregator.model import Attempt, Group, SourceState
-from aggregator.render.reasons import in_vietnamese
+from aggregator.render.reasons import fault_in_vietnamese, in_vietnamese
 from tests.filling import declare, fill, item
 from tests.site import AN_GIANG, GACH, HAI_PHONG, NOW, SINGLE
 from tests.web.conftest import Served
@@ -70,10 +70,19 @@ def test_sources(served: Served) -> None:
     page = served.get("/sources").text
     assert re.findall(r'<tr id="([^"]*)"', page) == ["lang-nghe", "an-giang-sct", "tat"]
     for shown in (
-        *("Đang lỗi: 1", "Chờ đọc: 1", "Đã tắt: 1", poll.sentence, "10:00 | 17/10/2025", "12:00 | 18/10/2025"),
+        *(
+            "Đang lỗi: 1",
+            "Chờ đọc: 1",
+            "Đã tắt: 1",
+            fault_in_vietnamese("timeout"),
+            "10:00 | 17/10/2025",
+            "12:00 | 18/10/2025",
+        ),
         *("Tạp chí Làng nghề", "An Giang · ", 'href="/source/lang-nghe"'),
     ):
         assert shown in page
+    assert poll.sentence not in page
+    assert poll.sentence in served.get("/sources?lang=en").text
 
 
 def test_removed_sources_are_listed_last(served: Served) -> None:
@@ -151,3 +160,10 @@ def test_redirects_keep_the_language(still: Served) -> None:
     """A last slash is taken off an address, what follows the question mark stays."""
     assert still.get("/sources/?lang=en").headers["Location"] == "/sources?lang=en"
     assert still.get("/feed.atom/?category=x").headers["Location"] == "/feed.atom?category=x"
+
+
+def test_redirects_stay_under_the_address_of_the_site(served: Served) -> None:
+    """A site that stands under a path redirects to that path."""
+    site = replace(served.settings.site, url="https://example.vn/khuyen-cong/")
+    served.settings = replace(served.settings, site=site)
+    assert served.get("/sources/?lang=en").headers["Location"] == "/khuyen-cong/sources?lang=en"
