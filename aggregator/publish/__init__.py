@@ -16,7 +16,7 @@ from aggregator.publish.documents import (
     named,
     provinces,
 )
-from aggregator.publish.folder import Written, write_site
+from aggregator.publish.folder import Written, compress, write_site
 
 __all__ = [
     "CONTENT_TYPES",
@@ -26,6 +26,7 @@ __all__ = [
     "Form",
     "Published",
     "Written",
+    "compress",
     "describe",
     "document",
     "frame",

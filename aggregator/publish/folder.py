@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tempfile
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ class Written:
 
 
 def write_site(store: Store, settings: Settings, out: Path) -> Written:
-    """Write every feed and page into a folder, each file at once or not at all.
+    """Write every feed and page into a folder, each beside itself as gzip, each file at once or not at all.
 
     A file that holds the right bytes is not touched; one that is written bears its feed's ``updated`` as its time.
 
@@ -36,13 +37,19 @@ def write_site(store: Store, settings: Settings, out: Path) -> Written:
     written = unchanged = 0
     try:
         for name, body, updated in _files(store, settings):
-            if _write(out / name, body, updated):
-                written += 1
-            else:
-                unchanged += 1
+            for path, contents in ((out / name, body), (out / f"{name}.gz", compress(body))):
+                if _write(path, contents, updated):
+                    written += 1
+                else:
+                    unchanged += 1
     except OSError as fault:
         raise AggregatorError(f"Cannot write the site to {out}: {fault.strerror or fault}.") from fault
     return Written(written, unchanged)
+
+
+def compress(body: bytes) -> bytes:
+    """The body as gzip, the same bytes for the same body: no time is in it (RFC 1952 section 2.3.1)."""
+    return gzip.compress(body, 9, mtime=0)
 
 
 def _files(store: Store, settings: Settings) -> Iterator[tuple[str, bytes, datetime]]:

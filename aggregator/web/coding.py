@@ -7,18 +7,17 @@ out, a 304 gets back the tag the reader has, and a document is compressed, once,
 from __future__ import annotations
 
 import asyncio
-import gzip
 import re
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aggregator.publish import compress
 from aggregator.web.shelf import Shelf
 
 SMALLEST = 500
 """Bytes from which compressing is worth its headers and its packet."""
-_LEVEL = 6
 _SUFFIX = "-gzip"
 _TEXTUAL = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:xml|json)\b", re.IGNORECASE)
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
@@ -167,11 +166,6 @@ class _Answering:
             found = Packed(_packed_tag(etag), await asyncio.to_thread(compress, body))
             self._shelf.put(found)
         return found
-
-
-def compress(body: bytes) -> bytes:
-    """The body as gzip, the same bytes for the same body: no time is in it (RFC 1952 section 2.3.1)."""
-    return gzip.compress(body, _LEVEL, mtime=0)
 
 
 def _packed_tag(etag: str) -> str:

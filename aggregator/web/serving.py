@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from errno import EADDRNOTAVAIL
 
 import uvicorn
 from fastapi import FastAPI
@@ -64,10 +65,14 @@ def listen(settings: Settings) -> socket.socket:
         listening.listen(512)
     except OSError as error:
         listening.close()
+        ours = not isinstance(error, socket.gaierror) and error.errno != EADDRNOTAVAIL
+        remedy = (
+            "stop what does, or set another port" if ours else "name an address of this machine, or 0.0.0.0 for all"
+        )
         raise ConfigError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}; stop what does, or set another port",
+            f"cannot listen on {host}:{port}: {error.strerror or error}; {remedy}",
             file=str(settings.path),
-            key="server.port",
+            key="server.port" if ours else "server.host",
         ) from error
     listening.settimeout(0)
     return listening

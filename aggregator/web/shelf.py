@@ -14,15 +14,24 @@ class Tagged(Protocol):
     def etag(self) -> str:
         """Quoted; no other document's."""
 
+    @property
+    def body(self) -> bytes:
+        """What is kept."""
+
 
 T = TypeVar("T", bound=Tagged)
 
 
 class Shelf(Generic[T]):
-    """Documents by ETag, the least recently asked for dropped first. Safe to share between threads."""
+    """Documents by ETag, the least recently asked for dropped first. Safe to share between threads.
 
-    def __init__(self, size: int = 64) -> None:
-        self._size = size
+    Args:
+        limit: bytes of all bodies; the documents of a hundred sources are some ten million.
+    """
+
+    def __init__(self, limit: int = 64_000_000) -> None:
+        self._limit = limit
+        self._size = 0
         self._documents: OrderedDict[str, T] = OrderedDict()
         self._lock = Lock()
 
@@ -37,7 +46,9 @@ class Shelf(Generic[T]):
     def put(self, document: T) -> None:
         """Keep a document under its ETag."""
         with self._lock:
+            there = self._documents.pop(document.etag, None)
+            self._size += len(document.body) - (len(there.body) if there else 0)
             self._documents[document.etag] = document
-            self._documents.move_to_end(document.etag)
-            while len(self._documents) > self._size:
-                self._documents.popitem(last=False)
+            while self._size > self._limit and len(self._documents) > 1:
+                _, dropped = self._documents.popitem(last=False)
+                self._size -= len(dropped.body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from aggregator.config import Settings
 from aggregator.errors import AggregatorError
 from aggregator.model import Group
 from aggregator.provinces import PROVINCES
-from aggregator.publish import Written, describe, document, write_site
+from aggregator.publish import Written, compress, describe, document, write_site
 from aggregator.store import Store
 
 
@@ -32,7 +33,8 @@ def test_write_site(store: Store, given: Settings, tmp_path: Path) -> None:
     names = {group + name for group in groups for name in ("feed.atom", "feed.rss", "feed.json", "index.html")}
     written = files(tmp_path / "out")
     own = {"static/style.css", "provinces/index.html", "subscribe/index.html", "feeds.opml", "sources.opml"}
-    assert written.keys() == names | own
+    assert written.keys() == {file for name in names | own for file in (name, f"{name}.gz")}
+    assert all(gzip.decompress(written[f"{name}.gz"][0]) == written[name][0] for name in names | own)
     assert result == Written(written=len(written), unchanged=0)
     assert written["feed.atom"][0] == document(store, given, Group(), "atom").body
     assert written["feed.atom"][1] == describe(store, given, Group(), "atom").updated.timestamp() * 10**9
@@ -64,3 +66,10 @@ def test_a_folder_that_cannot_be_written(store: Store, given: Settings, tmp_path
     (tmp_path / "file").write_text("")
     with pytest.raises(AggregatorError, match="Cannot write the site to"):
         write_site(store, given, tmp_path / "file")
+
+
+def test_same_body_same_gzip() -> None:
+    """Neither time nor name is in what is compressed."""
+    assert compress(b"x" * 1000) == compress(b"x" * 1000)
+    assert gzip.decompress(compress(b"x" * 1000)) == b"x" * 1000
+    assert compress(b"x" * 1000)[4:8] == b"\0\0\0\0"
