@@ -8,10 +8,11 @@ ours fills them with anything a reader would miss.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 Kind = Literal["auto", "feed", "listing"]
@@ -64,6 +65,19 @@ class Source:
     headers: tuple[tuple[str, str], ...] = ()
     ca_file: str | None = None
     """Path of an extra PEM bundle, for incomplete chains and government authorities."""
+
+    @property
+    def leaves_choice(self) -> bool:
+        """Whether it is left to us how to read it: neither its kind is declared nor selectors for its page."""
+        return self.kind == "auto" and self.listing == Selectors()
+
+    def read_at(self, feed: str) -> Source:
+        """The same source, read from the feed that was found for its page.
+
+        Headers may hold a password: they go to the declared host only.
+        """
+        elsewhere = urlsplit(feed)[:2] != urlsplit(self.url)[:2]
+        return replace(self, url=feed, kind="feed", headers=() if elsewhere else self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +256,40 @@ class Entry:
     author: str | None = None
     image: str | None = None
     """Absolute http(s) address."""
+    digest: str | None = None
+    """Of what the source wrote; by it the entry is known again. ``None`` when it cannot be read apart from the rest."""
+    uncut: Moment | None = None
+    """``moment`` before a rule over all of the document made it coarser; ``None`` when none did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is remembered of an entry that was read, so that it need not be read again while it stays the same.
+
+    Besides its digest it holds what rules over all of a document ask of each entry.
+    """
+
+    digest: str
+    identity: str
+    """Of its item."""
+    title: str
+    """Hash of its title key."""
+    link_key: str | None
+    """Of its canonical link, whether or not that identifies it."""
+    guid: str | None
+    """Hash of its guid, whether or not that identifies it."""
+    moment: Moment | None
+    uncut: Moment | None
+    """As in ``Entry``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of the document that was read last."""
+
+    head: str
+    """Digest of what stands outside its entries and may change what they mean."""
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +316,10 @@ class Document:
     """Faults that were mended on the way, one sentence each."""
     slow_down: timedelta | None = None
     """The longest of ``ttl`` and ``sy:updatePeriod``: do not poll more often than this."""
+    head: str | None = None
+    """As in ``Memory``; ``None`` when nothing of this document can be known again."""
+    known: tuple[tuple[int, Trace], ...] = ()
+    """What was not read again, each with its place among all that is listed, from 0; ``entries`` are the others."""
 
 
 class ParseReason(StrEnum):
@@ -275,7 +327,9 @@ class ParseReason(StrEnum):
 
     EMPTY = "empty"
     NOT_A_FEED = "not a feed"
-    """HTML without a list, a login page, a firewall's page, an image, OPML …"""
+    """HTML without a list, a login page, an image, OPML …"""
+    BLOCKED = "blocked"
+    """A firewall's page came instead, with a status as if all were well; the same word as of a fetch."""
     BROKEN = "broken"
     """It began like a feed but could not be read."""
     TOO_LONG = "too long"
@@ -291,6 +345,23 @@ class ParseFailed:
 
 
 Parsed = Document | ParseFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the page of one article says; ``None`` where it says nothing, or nothing that can be believed."""
+
+    lead: str | None = None
+    """Plain text. Atom ``summary``, RSS ``description``, JSON Feed ``summary``."""
+    moment: Moment | None = None
+    """Stated, and finer than what its listing said; never one that contradicts it."""
+    written: str | None = None
+    """The moment as the page wrote it."""
+    image: str | None = None
+    """Absolute http(s) address."""
+    author: str | None = None
+    content: str | None = None
+    """The main text as HTML, not sanitised; only where a source says ``publish: full``."""
 
 
 # --- items -----------------------------------------------------------------------------------------------------------
@@ -458,6 +529,18 @@ class FeedInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What a search for the feed of a page came to."""
+
+    url: str | None = None
+    """The feed to poll in the page's stead; ``None`` when none may stand for it."""
+    feed: Fetched | None = None
+    """What it answered."""
+    refused: tuple[Refusal, ...] = ()
+    """Addresses that were tried and not taken, each with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What the store remembers of a source between polls."""
 
@@ -483,6 +566,10 @@ class SourceState:
     gone: bool = False
     not_before: datetime | None = None
     """Until when its server asked us to stay away (Retry-After)."""
+    feed: str | None = None
+    """The feed that was found for the page of a source of ``kind: auto``, polled in the page's stead."""
+    feed_sought_at: datetime | None = None
+    """When such a feed was last sought."""
 
 
 @dataclass(frozen=True, slots=True)
