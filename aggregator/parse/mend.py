@@ -15,6 +15,7 @@ from aggregator.parse.encoding import without_illegal_references
 
 DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>'
 
+_CDATA_END: Final = "]]>"
 _CDATA: Final = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND: Final = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|(?!#[0-9]{1,8};|#[xX][0-9A-Fa-f]{1,8};))")
 _STRAY_LESS: Final = re.compile(r"<(?![A-Za-z_/!?])")
@@ -51,7 +52,10 @@ def mend(text: str, root: str) -> Mended | None:
         if kept is None:
             return None
         text, warnings = kept, ("the document is cut off; its complete items were read",)
-    parts = _CDATA.split(without_illegal_references(text))
+    text = without_illegal_references(text)
+    behind = text.rfind(_CDATA_END) + len(_CDATA_END) if _CDATA_END in text else 0  # no section ends there any more
+    parts = _CDATA.split(text[:behind])
+    parts[-1] += text[behind:]
     parts[0::2] = [_STRAY_LESS.sub("&lt;", _AMPERSAND.sub(_reference, part)) for part in parts[0::2]]
     return Mended((DECLARATION + "".join(parts)).encode("utf-8", "replace"), warnings)
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.parse.encoding import decode, legal, without_illegal_references
+from aggregator.parse.encoding import Decoded, decode, legal, without_illegal_references
+from aggregator.parse.legacy import TCVN3, VNI
+from tests.parse.test_legacy import written
 
 TITLE = "Đề án khuyến công Thừa Thiên Huế"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -80,6 +82,83 @@ def test_override_wins() -> None:
     unknown = decode(TITLE.encode(), override="tcvn9")
     assert unknown.text == TITLE
     assert any("tcvn9" in warning for warning in unknown.warnings)
+
+
+SENTENCE = "Đồng Tháp: hỗ trợ máy sấy cho cơ sở chế biến xoài; Lạng Sơn nghiệm thu đề án khuyến công địa phương"
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+def test_wide_and_cut_off(name: str) -> None:
+    """UTF-16 without a mark is known also where it was cut off inside a letter, and whatever it declares."""
+    decoded = decode(_xml("utf-8", SENTENCE).encode(name)[:-1], content_type="text/xml; charset=utf-8")
+
+    assert decoded.text.startswith(_xml("utf-8", SENTENCE)[:-10])
+    assert decoded.encoding == name
+
+
+@pytest.mark.parametrize("name", ["utf-32-le", "utf-32-be"])
+def test_utf32_without_a_mark(name: str) -> None:
+    """UTF-32 is known by the NULs of its first letter."""
+    assert decode(_xml("utf-32").encode(name)).text == _xml("utf-32")
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", "windows-1258", "us-ascii", "big5", None])
+def test_what_is_certain_outranks_its_label(label: str | None) -> None:
+    """Bytes that are Vietnamese in one of the old ways, and in no other, are that under any label and without one."""
+    header = f"text/xml; charset={label}" if label else None
+    for name, body in (
+        ("cp1258", _apart(SENTENCE).encode("cp1258")),
+        ("tcvn3", written(TCVN3, SENTENCE).encode("cp1252")),
+        ("vni", written(VNI, SENTENCE).encode("cp1252")),
+    ):
+        decoded = decode(b"<rss>" + body + b"</rss>", content_type=header)
+        assert (decoded.text, decoded.encoding) == (f"<rss>{SENTENCE}</rss>", name)
+        assert bool(decoded.warnings) == (label != "windows-1258" or name != "cp1258")
+
+
+def test_labels_in_their_order() -> None:
+    """Where the bytes do not decide, HTTP outranks the XML declaration and that the HTML meta."""
+    page = '<?xml version="1.0" encoding="iso-8859-5"?><meta charset="iso-8859-7">é'.encode("latin-1")
+    for content_type, body, letter in (
+        ("text/html; charset=iso-8859-2", page, "é"),
+        (None, page, "щ"),
+        (None, page.partition(b"?>")[2], "ι"),
+        ("text/html; charset=khong-ro", page, "щ"),
+    ):
+        assert decode(body, content_type=content_type).text.endswith(letter)
+
+
+@pytest.mark.parametrize("name", ["tcvn3", "TCVN-3", "x-viet-tcvn5712", "vni", "x-viet-vni"])
+def test_old_ways_by_name(name: str) -> None:
+    """The old ways may be set for a source, or declared, also for text too short to be certain."""
+    body = written(TCVN3 if "tcvn" in name.lower() else VNI, "Nghề").encode("cp1252")
+
+    assert decode(body, override=name).text == "Nghề"
+    assert decode(body, content_type=f"text/xml; charset={name}").text == "Nghề"
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1258", "utf-16"])
+def test_nearly_utf8_outranks_its_label(label: str) -> None:
+    """UTF-8 that was cut off inside a letter, or has a bad byte, is UTF-8 under any label."""
+    for body in (SENTENCE.encode() + b" \xe1\xba", SENTENCE.encode() + b"\xff" + SENTENCE.encode()):
+        decoded = decode(body, content_type=f"text/xml; charset={label}")
+        assert decoded.text.startswith(SENTENCE)
+        assert any("not valid utf-8" in warning for warning in decoded.warnings)
+
+
+def test_mended_text_is_told() -> None:
+    """What was read in a wrong way before it came to us is repaired, and told."""
+    decoded = decode(SENTENCE.encode().decode("latin-1").encode())
+
+    assert decoded.text == SENTENCE
+    assert decoded.warnings == ("text in it was UTF-8 read as windows-1252 and was repaired",)
+
+
+def test_decomposed_text_stays_decomposed() -> None:
+    """Text that is Unicode in another form is not mended here; titles are composed where they are compared."""
+    decomposed = unicodedata.normalize("NFD", SENTENCE)
+
+    assert decode(decomposed.encode()) == Decoded(decomposed, "utf-8")
 
 
 def test_a_few_bad_bytes_do_not_change_the_encoding() -> None:
