@@ -1,7 +1,9 @@
 """Read a written moment: value, precision and basis, or ``None`` rather than a guess.
 
 No library reads what Vietnamese sources write (feedparser gives 07:17 of today for ``07:17 | 18/10/2025``, others
-take ``GMT+7`` for seven hours west), so this is our own reader of all the shapes met so far.
+take ``GMT+7`` for seven hours west), so this is our own reader of all the shapes met so far. A weekday is passed over,
+also where it contradicts its date: templates get it wrong more often than the numbers, and it cannot say which of the
+two orders was meant without guessing.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from aggregator.model import Basis, DateOrder, Moment, Precision
-from aggregator.parse.shapes import Clock, Day, Offset, find_clocks, find_day, find_offset
+from aggregator.parse.clock import Clock, Offset, find_clocks, find_offset
+from aggregator.parse.relative import find_ago, find_day_word
+from aggregator.parse.shapes import Day, find_day
 from aggregator.vietnamese import fold, plain
 
 if TYPE_CHECKING:
@@ -21,27 +25,38 @@ if TYPE_CHECKING:
 
 MAX_LENGTH: Final = 200
 """Characters; no date is longer, and what is longer is not looked at."""
+MAX_LINE: Final = 300
+"""Characters of a line in which a moment is looked for."""
+_MAX_WITHOUT_DIGITS: Final = 40
+"""Characters of a line that says when in words alone: ``hôm qua``."""
 FIRST_YEAR: Final = 1990
 """Before the web; 1970 and year 1 are what programs write when they know no date."""
 YEARS_AHEAD: Final = 20
+_UNIX_AHEAD: Final = timedelta(days=366)
+"""A bare number further ahead is no Unix time: ``2025102007`` is not of 2034."""
 
-_WEEKDAY = (
-    r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7]"
+_WEEKDAY: Final = (
+    r"thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|th? ?[2-7]"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 )
-_LABEL = (
-    rf"{_WEEKDAY}|cap nhat|ngay|dang|luc|vao|gui|xuat ban|thoi gian|hom nay|hom qua|posted|published|updated|on|at|t"
+_LABEL: Final = (
+    rf"{_WEEKDAY}|cap nhat|ngay|da|dang|luc|vao|gui|xuat ban|thoi gian|hom nay|hom qua|hom kia|today|yesterday"
+    r"|posted|published|updated|date|on|at|t"
 )
-_JOIN: Final = re.compile(rf"(?:[ |,.;:()\[\]<>/–—•·*_~-]|(?<![a-z])(?:{_LABEL})(?![a-z]))*")
+_JOIN: Final = re.compile(rf"(?:[ |,.;:()\[\]<>/•·*_~'-]|(?<![a-z])(?:{_LABEL})(?![a-z]))*")
 """What may stand between a time and its date, or before both, without meaning anything else."""
 
-_SECONDS: Final = re.compile(r"[0-9]{10}(?:\.[0-9]{1,6})?")
-_MILLISECONDS: Final = re.compile(r"(?:/?date\()?([0-9]{13})(?:[+-][0-9]{4})?(?:\)/?)?")
+_UNIX: Final = re.compile(r"(?:\\?/?date\()?([1-9][0-9]{9})([0-9]{3})?(?:\.[0-9]{1,9}|[+-][0-9]{4})?(?:\)\\?/?)?")
 _COMPACT: Final = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})(?:t?([0-9]{2})([0-9]{2})([0-9]{2})?)?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_AGO: Final = re.compile(r"(?:khoang |cach day )?([0-9]{1,3}) (phut|gio|ngay|tieng) truoc")
+_GLUED: Final = re.compile(
+    r"([/.-][0-9]{4})(?=[0-9]{1,2}:[0-9]{2})|(:[0-9]{2})(?=[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})"
+)
+"""Where a time and a date stand side by side with nothing between: ``18/10/202507:17``."""
 _DATE_LIKE: Final = re.compile(r"[0-9] ?[/.:-] ?[0-9]|[0-9]{3}")
+_DASHES: Final = frozenset("‐‑‒–—―−")
+_QUOTES: Final = frozenset("’‘ʼ′`´")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,20 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """What is known besides the text."""
+class _Text:
+    """A text as it is looked at: folded for finding, as written for telling ``SA`` from ``Sa Pa``."""
 
+    folded: str
+    written: str
+    """Letter for letter what ``folded`` was made of."""
     zone: ZoneInfo
     now: datetime
     order: DateOrder
+
+    @property
+    def local(self) -> datetime:
+        """Now, in the source's zone."""
+        return self.now.astimezone(self.zone)
 
 
 def read_moment(text: str, *, zone: ZoneInfo, now: datetime, order: DateOrder = "dmy") -> Moment | None:
@@ -72,28 +95,23 @@ def read_moment(text: str, *, zone: ZoneInfo, now: datetime, order: DateOrder = 
         order: what three bare numbers mean. The other order is read only where this one is impossible.
 
     Returns:
-        The moment, or ``None`` when there is none, it does not exist (31/02), or it lies before 1990 or more than
-        20 years after ``now``.
+        The moment, or ``None`` when there is none, it does not exist (31/02), it is a range, it names no year, or it
+        lies before 1990 or more than 20 years after ``now``.
     """
     if len(text) > MAX_LENGTH:
         return None
-    line = plain(text)
-    folded = _fold_letters(line)
-    reading = _Reading(zone, now, order)
-    moment = _machine_moment(folded, reading) or _ago(folded, reading)
+    looked_at = _text(_GLUED.sub(r"\1\2 ", plain(text)), zone, now, order)[0]
+    moment = _machine_moment(looked_at)
     if moment is not None:
         return moment
-    stamp = _dated(line, folded, reading, adjacent=False)
-    if stamp is not None:
-        return stamp.moment
-    stamp = _undated(line, folded, reading)
+    stamp = _dated(looked_at, adjacent=False) or _ago(looked_at) or _undated(looked_at) or _day_word(looked_at)
     return stamp.moment if stamp is not None else None
 
 
 def find_moment(text: str, *, zone: ZoneInfo, now: datetime, order: DateOrder = "dmy") -> Stamp | None:
     """Find the first moment inside a line of a listing: ``07:19 | 18/10/2025 Khuyến công``.
 
-    A time without a date is taken only at the start of the line. Only the first 300 characters are looked at.
+    A moment without a date is taken only at the start of the line. Only the first 300 characters are looked at.
 
     Args:
         text: plain text, one line.
@@ -104,98 +122,92 @@ def find_moment(text: str, *, zone: ZoneInfo, now: datetime, order: DateOrder = 
     Returns:
         The moment and the span ``text[start:end]`` it takes, or ``None``.
     """
-    line = text[:300]
-    if not any(character.isdecimal() for character in line):
+    if len(text) > _MAX_WITHOUT_DIGITS and not any(character.isdecimal() for character in text[:MAX_LINE]):
         return None
-    folded = _fold_letters(line)
-    reading = _Reading(zone, now, order)
-    ago = _AGO.match(folded)
-    if ago is not None:
-        moment = _ago(ago[0], reading)
-        return Stamp(moment, 0, ago.end()) if moment is not None else None
-    return _dated(line, folded, reading, adjacent=True) or _undated(line, folded, reading)
+    looked_at, places = _text(text[:MAX_LINE], zone, now, order)
+    stamp = _dated(looked_at, adjacent=True) or _ago(looked_at, prose=True) or _undated(looked_at)
+    stamp = stamp or _day_word(looked_at)
+    return Stamp(stamp.moment, places[stamp.start], places[stamp.end - 1] + 1) if stamp is not None else None
 
 
-def _fold_letters(line: str) -> str:
-    """Fold letter for letter, so that positions stay."""
-    return "".join(letter.lower() if letter.isascii() else _fold_letter(letter) for letter in line)
+def _text(text: str, zone: ZoneInfo, now: datetime, order: DateOrder) -> tuple[_Text, list[int]]:
+    """Fold letter for letter, without marks of their own; and where each letter stood."""
+    seen = [(folded, letter, place) for place, letter in enumerate(text) for folded in [_folded(letter)] if folded]
+    looked_at = _Text("".join(one[0] for one in seen), "".join(one[1] for one in seen), zone, now, order)
+    return looked_at, [one[2] for one in seen]
 
 
 @lru_cache(maxsize=4096)
-def _fold_letter(letter: str) -> str:
+def _folded(letter: str) -> str:
+    """One letter, or nothing for a combining or invisible character."""
+    if letter.isspace():
+        return " "
+    if letter in _DASHES:
+        return "-"
+    if letter in _QUOTES:
+        return "'"
     folded = fold(letter)
-    return folded if len(folded) == 1 else letter
+    return folded if len(folded) <= 1 else letter
 
 
-def _plausible(at: datetime, precision: Precision, basis: Basis, reading: _Reading) -> Moment | None:
-    if at.year < FIRST_YEAR or at > reading.now + timedelta(days=366 * YEARS_AHEAD):
+def _plausible(at: datetime, precision: Precision, basis: Basis, text: _Text) -> Moment | None:
+    if at.year < FIRST_YEAR or at > text.now + timedelta(days=366 * YEARS_AHEAD):
         return None
     return Moment(at.astimezone(UTC), precision, basis)
 
 
-def _machine_moment(folded: str, reading: _Reading) -> Moment | None:
+def _machine_moment(text: _Text) -> Moment | None:
     """Numbers only: Unix time in seconds or milliseconds, and ISO 8601 without separators."""
-    milliseconds = _MILLISECONDS.fullmatch(folded)
-    if milliseconds is not None or _SECONDS.fullmatch(folded) is not None:
-        unix = int(milliseconds[1]) // 1000 if milliseconds is not None else int(folded.partition(".")[0])
-        return _plausible(datetime.fromtimestamp(unix, UTC), Precision.SECOND, Basis.STATED, reading)
-    compact = _COMPACT.fullmatch(folded)
+    unix = _UNIX.fullmatch(text.folded)
+    if unix is not None:
+        at = datetime.fromtimestamp(int(unix[1]), UTC)
+        return _plausible(at, Precision.SECOND, Basis.STATED, text) if at <= text.now + _UNIX_AHEAD else None
+    compact = _COMPACT.fullmatch(text.folded)
     if compact is None:
         return None
     year, month, day, hour, minute, second, zone = compact.groups()
     clock = f" {hour}:{minute}" + (f":{second}" if second else "") if hour else ""
     spaced = f"{year}-{month}-{day}{clock}{zone or ''}"
-    stamp = _dated(spaced, spaced, reading, adjacent=True)
+    stamp = _dated(_Text(spaced, spaced, text.zone, text.now, text.order), adjacent=True)
     return stamp.moment if stamp is not None else None
-
-
-def _ago(folded: str, reading: _Reading) -> Moment | None:
-    """``2 giờ trước``: inferred, and only as fine as it says."""
-    match = _AGO.fullmatch(folded)
-    if match is None:
-        return None
-    count = int(match[1])
-    local = reading.now.astimezone(reading.zone)
-    if match[2] == "phut":
-        past = (local - timedelta(minutes=count)).replace(second=0, microsecond=0)
-        return _plausible(past, Precision.MINUTE, Basis.INFERRED, reading)
-    if match[2] == "ngay":
-        day = datetime.combine(local.date() - timedelta(days=count), time(), reading.zone)
-        return _plausible(day, Precision.DAY, Basis.INFERRED, reading)
-    past = (local - timedelta(hours=count)).replace(minute=0, second=0, microsecond=0)
-    return _plausible(past, Precision.HOUR, Basis.INFERRED, reading)
 
 
 # --- with a date -----------------------------------------------------------------------------------------------------
 
 
-def _dated(line: str, folded: str, reading: _Reading, *, adjacent: bool) -> Stamp | None:
+def _dated(text: _Text, *, adjacent: bool) -> Stamp | None:
     """A date, with the time that belongs to it; ``adjacent`` wants that time right beside it."""
-    day = find_day(folded, reading.order)
+    folded = text.folded
+    day = find_day(folded, text.order)
     if day is None or day.value is None:
         return None
-    clock = _clock_of(day, find_clocks(folded), folded, adjacent=adjacent)
-    if clock is not None and not _meant(clock, line, folded):
-        clock = _without_half(clock, folded)
+    clock = _clock_of(day, find_clocks(folded), text, adjacent=adjacent)
+    if day.short and clock is None and _JOIN.fullmatch(folded, 0, day.start) is None:
+        return None
     offset = find_offset(folded, clock.end) if clock is not None else None
     end = max(day.end, clock.end if clock else 0, offset.end if offset else 0)
     if offset is None:
         offset = find_offset(folded, end)
         end = max(end, offset.end if offset else 0)
-    start = _start_of_labels(folded, min(day.start, clock.start if clock else day.start))
-    moment = _combine(day.value, clock, offset, reading)
+    start = min(day.start, clock.start if clock else day.start)
+    if _JOIN.fullmatch(folded, 0, start) is not None:
+        start = 0
+    moment = _combine(day.value, clock, offset, text)
     return Stamp(moment, start, end) if moment is not None else None
 
 
-def _clock_of(day: Day, clocks: list[Clock], folded: str, *, adjacent: bool) -> Clock | None:
-    """The time that belongs to a date: inside it, else the one joined to it, else (if allowed) any."""
-    outside = [clock for clock in clocks if clock.end <= day.start or clock.start >= day.end]
+def _clock_of(day: Day, clocks: list[Clock], text: _Text, *, adjacent: bool) -> Clock | None:
+    """The time of a date: inside it, else the one joined to it, else (if allowed) any that no other date precedes."""
     if day.holds_time:
         return next((clock for clock in clocks if day.start <= clock.start < day.end), None)
+    outside = [_as_meant(clock, text, day) for clock in clocks if clock.end <= day.start or clock.start >= day.end]
     for clock in outside:
-        if _joined(clock, day, folded):
+        if _joined(clock, day, text.folded):
             return clock
-    return outside[0] if outside and not adjacent else None
+    if adjacent:
+        return None
+    other = find_day(text.folded[day.end :], text.order)
+    return next((clock for clock in outside if other is None or clock.end <= day.end + other.start), None)
 
 
 def _joined(clock: Clock, day: Day, folded: str) -> bool:
@@ -205,61 +217,83 @@ def _joined(clock: Clock, day: Day, folded: str) -> bool:
     return _JOIN.fullmatch(folded, offset.end if offset else clock.end, day.start) is not None
 
 
-def _meant(clock: Clock, line: str, folded: str) -> bool:
-    """Whether ``SA`` or ``CH`` after a time is a half-day mark and not the start of a word (Sa Pa)."""
-    if clock.half not in {"sa", "ch"}:
-        return True
-    written = line[clock.half_start : clock.half_start + len(clock.half)]
-    return written.isupper() or _JOIN.fullmatch(folded, clock.end) is not None
+def _as_meant(clock: Clock, text: _Text, day: Day | None = None) -> Clock:
+    """A time without its part of the day where ``Sa``, ``Chiều`` … is the first word of something else (Sa Pa)."""
+    if clock.half is None or clock.half in {"am", "pm"}:
+        return clock
+    half_end = clock.half_start + len(clock.half)
+    is_mark = clock.half in {"sa", "ch"} and text.written[clock.half_start : half_end].isupper()
+    day_follows = day is not None and clock.end <= day.start and _JOIN.fullmatch(text.folded, clock.end, day.start)
+    if is_mark or day_follows or _JOIN.fullmatch(text.folded, clock.end):
+        return clock
+    return find_clocks(text.folded[: clock.half_start].rstrip())[-1]
 
 
-def _without_half(clock: Clock, folded: str) -> Clock:
-    return find_clocks(folded[: clock.half_start].rstrip())[-1] if clock.half else clock
-
-
-def _start_of_labels(folded: str, start: int) -> int:
-    """Where the labels before a moment begin, if nothing else stands before it."""
-    return 0 if _JOIN.fullmatch(folded, 0, start) is not None else start
-
-
-def _combine(day: date, clock: Clock | None, offset: Offset | None, reading: _Reading) -> Moment | None:
+def _combine(day: date, clock: Clock | None, offset: Offset | None, text: _Text) -> Moment | None:
     """Put date, time and zone together; a time that contradicts itself leaves the day."""
     if offset is not None and offset.east is None:
         return None
-    if not FIRST_YEAR <= day.year <= reading.now.year + YEARS_AHEAD + 1:
+    if not FIRST_YEAR <= day.year <= text.now.year + YEARS_AHEAD + 1:
         return None
-    zone: tzinfo = timezone(offset.east) if offset is not None and offset.east is not None else reading.zone
+    zone: tzinfo = timezone(offset.east) if offset is not None and offset.east is not None else text.zone
     midnight = datetime.combine(day, time(), zone)
     if clock is None or clock.since_midnight is None:
-        return _plausible(midnight, Precision.DAY, Basis.STATED, reading)
-    return _plausible(midnight + clock.since_midnight, clock.precision, Basis.STATED, reading)
+        return _plausible(midnight, Precision.DAY, Basis.STATED, text)
+    return _plausible(midnight + clock.since_midnight, clock.precision, Basis.STATED, text)
 
 
 # --- without a date --------------------------------------------------------------------------------------------------
 
 
-def _undated(line: str, folded: str, reading: _Reading) -> Stamp | None:
+def _ago(text: _Text, *, prose: bool = False) -> Stamp | None:
+    """``2 giờ trước`` behind labels only; in ``prose`` no sentence goes on behind it (*3 ngày trước thềm hội chợ*)."""
+    labels = _JOIN.match(text.folded)
+    ago = find_ago(text.folded, labels.end() if labels is not None else 0, text.local)
+    if ago is None or ago.at is None or (prose and text.written[ago.end :].lstrip()[:1].islower()):
+        return None
+    moment = _plausible(ago.at, ago.precision, Basis.INFERRED, text)
+    return Stamp(moment, 0, ago.end) if moment is not None else None
+
+
+def _undated(text: _Text) -> Stamp | None:
     """A time without a date, at the start of the text: of today, or of yesterday when it has not come yet."""
-    clock = next(iter(find_clocks(folded)), None)
-    if clock is None or _JOIN.fullmatch(folded, 0, clock.start) is None:
+    clock = next(iter(find_clocks(text.folded)), None)
+    if clock is None or _JOIN.fullmatch(text.folded, 0, clock.start) is None:
         return None
-    if not _meant(clock, line, folded):
-        clock = _without_half(clock, folded)
-    if clock.precision is Precision.HOUR or clock.since_midnight is None:
-        return None
-    offset = find_offset(folded, clock.end)
+    clock = _as_meant(clock, text)
+    offset = find_offset(text.folded, clock.end)
     end = offset.end if offset is not None else clock.end
-    if _DATE_LIKE.search(folded[end:]) or (offset is not None and offset.east is None):
+    days_ago, end = _days_ago(text.folded, clock, end)
+    if clock.since_midnight is None or (clock.precision is Precision.HOUR and days_ago is None):
         return None
-    at = _last_time_of_day(clock, offset, folded[: clock.start], reading)
-    moment = _plausible(at, clock.precision, Basis.INFERRED, reading)
+    if _DATE_LIKE.search(text.folded[end:]) or find_ago(text.folded, clock.start, text.local):
+        return None
+    if offset is not None and offset.east is None:
+        return None
+    zone: tzinfo = timezone(offset.east) if offset is not None and offset.east is not None else text.zone
+    today = datetime.combine(text.now.astimezone(zone).date(), time(), zone)
+    at = today - timedelta(days=days_ago or 0) + clock.since_midnight
+    if days_ago is None and at > text.now:
+        at -= timedelta(days=1)
+    moment = _plausible(at, clock.precision, Basis.INFERRED, text)
     return Stamp(moment, 0, end) if moment is not None else None
 
 
-def _last_time_of_day(clock: Clock, offset: Offset | None, before: str, reading: _Reading) -> datetime:
-    zone: tzinfo = timezone(offset.east) if offset is not None and offset.east is not None else reading.zone
-    today = datetime.combine(reading.now.astimezone(zone).date(), time(), zone)
-    at = today + (clock.since_midnight or timedelta())
-    if "hom qua" in before or ("hom nay" not in before and at > reading.now):
-        return at - timedelta(days=1)
-    return at
+def _days_ago(folded: str, clock: Clock, end: int) -> tuple[int | None, int]:
+    """The day a word beside a time names (``hôm qua 15:30``, ``15:30 hôm qua``), and where both end."""
+    found = find_day_word(folded)
+    if found is None:
+        return None, end
+    days, start, word_end = found
+    if word_end <= clock.start:
+        return days, end
+    return (days, word_end) if _JOIN.fullmatch(folded, end, start) is not None else (None, end)
+
+
+def _day_word(text: _Text) -> Stamp | None:
+    """``Hôm qua`` and nothing else: that day."""
+    found = find_day_word(text.folded)
+    if found is None or _JOIN.fullmatch(text.folded) is None:
+        return None
+    day = datetime.combine(text.local.date() - timedelta(days=found[0]), time(), text.zone)
+    return Stamp(Moment(day.astimezone(UTC), Precision.DAY, Basis.INFERRED), 0, len(text.folded))

@@ -6,19 +6,17 @@ feed says is right to the hour only.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from aggregator.model import Basis, Moment, Precision
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+    from collections.abc import Iterable
 
-    from aggregator.parse.entries import Gathering
-
+FALSE_MINUTES: Final = "this NukeViet writes the month in place of the minute; its moments are right to the hour only"
 _ENOUGH: Final = 3
 """Dated items; with fewer the minute may equal the month by chance."""
+_FINE: Final = frozenset({Precision.SECOND, Precision.MINUTE})
 
 
 def is_nukeviet(generator: str | None) -> bool:
@@ -26,22 +24,21 @@ def is_nukeviet(generator: str | None) -> bool:
     return "nukeviet" in (generator or "").lower()
 
 
-def without_false_minutes(gathering: Gathering) -> None:
-    """Cut every moment down to the hour if every one's minute is the number of its month, both in GMT."""
-    moments = [entry.moment for entry in gathering.entries if entry.moment is not None]
-    fine = [moment for moment in moments if moment.precision in {Precision.SECOND, Precision.MINUTE}]
-    if len(fine) < _ENOUGH or any(moment.at.minute != moment.at.month for moment in fine):
-        return
-    gathering.warn("this NukeViet writes the month in place of the minute; its moments are right to the hour only")
-    zone = gathering.source.timezone
-    gathering.entries = [
-        replace(entry, moment=_to_the_hour(entry.moment, zone)) if entry.moment in fine else entry
-        for entry in gathering.entries
-    ]
+def are_months(moments: Iterable[Moment | None]) -> bool:
+    """Whether every minute is the number of its month, both in GMT.
+
+    Args:
+        moments: of all entries of the document, as stated, also of those that are known: some of them prove nothing.
+    """
+    fine = [moment.at for moment in moments if moment is not None and tells_minutes(moment)]
+    return len(fine) >= _ENOUGH and all(at.minute == at.month for at in fine)
 
 
-def _to_the_hour(moment: Moment | None, zone: ZoneInfo) -> Moment | None:
-    if moment is None or moment.basis is not Basis.STATED:
-        return moment
-    local = moment.at.astimezone(zone).replace(minute=0, second=0, microsecond=0)
-    return Moment(local.astimezone(UTC), Precision.HOUR, moment.basis)
+def tells_minutes(moment: Moment | None) -> bool:
+    """Whether a moment has a minute that its source wrote."""
+    return moment is not None and moment.basis is Basis.STATED and moment.precision in _FINE
+
+
+def to_the_hour(moment: Moment) -> Moment:
+    """The start of its hour in GMT, in which it was written and of which alone the hour is right."""
+    return Moment(moment.at.replace(minute=0, second=0, microsecond=0), Precision.HOUR, moment.basis)

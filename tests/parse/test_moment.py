@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -29,6 +31,34 @@ def test_written_moment(case: dict[str, str]) -> None:
     assert moment == expected
 
 
+@pytest.mark.parametrize("written", [case["written"] for case in CASES if not case["local"]])
+def test_what_is_no_date_is_found_nowhere(written: str) -> None:
+    """What is no moment where a source offers one is none inside a line either."""
+    assert find_moment(written, zone=ZONE, now=NOW) is None
+
+
+def test_zone_of_the_source() -> None:
+    """A zone that is written holds; else it is the source's, also for what is told from now."""
+    tokyo = ZoneInfo("Asia/Tokyo")
+    for written, at, precision in (
+        ("18/10/2025 07:17", datetime(2025, 10, 17, 22, 17, tzinfo=UTC), Precision.MINUTE),
+        ("18/10/2025 07:17 GMT+7", datetime(2025, 10, 18, 0, 17, tzinfo=UTC), Precision.MINUTE),
+        ("18/10/2025", datetime(2025, 10, 17, 15, 0, tzinfo=UTC), Precision.DAY),
+        ("07:17", datetime(2026, 11, 19, 22, 17, tzinfo=UTC), Precision.MINUTE),
+        ("hôm qua", datetime(2026, 11, 18, 15, 0, tzinfo=UTC), Precision.DAY),
+    ):
+        moment = read_moment(written, zone=tokyo, now=NOW)
+        assert moment is not None
+        assert (moment.at, moment.precision) == (at, precision)
+
+
+def test_a_weekday_decides_nothing() -> None:
+    """A weekday that contradicts its date, or would fit the other order, changes nothing."""
+    for weekday in ("Thứ hai", "Chủ nhật", "Wed", ""):
+        moment = read_moment(f"{weekday}, 08/10/2025 07:17", zone=ZONE, now=NOW)
+        assert moment == Moment(datetime(2025, 10, 8, 0, 17, tzinfo=UTC), Precision.MINUTE)
+
+
 @pytest.mark.parametrize(
     ("line", "moment_text", "rest"),
     [
@@ -42,6 +72,22 @@ def test_written_moment(case: dict[str, str]) -> None:
         ("Thứ năm, 24-11-2022 | 09:31GMT+7 Tin tức", "Thứ năm, 24-11-2022 | 09:31GMT+7", "Tin tức"),
         ("2 giờ trước Khuyến công", "2 giờ trước", "Khuyến công"),
         ("Tin hoạt động Thứ ba, 14/06/2022 - 19:33", "14/06/2022 - 19:33", ""),
+        ("Thứ Hai, 20/10/2025 | 7:17 SA Tin tức", "Thứ Hai, 20/10/2025 | 7:17 SA", "Tin tức"),
+        ("7h17 sáng 20/10/2025 Tin tức", "7h17 sáng 20/10/2025", "Tin tức"),
+        ("08:51 Sáng tạo khoa học", "08:51", "Sáng tạo khoa học"),
+        ("08:51 Chiều Hà Nội", "08:51", "Chiều Hà Nội"),
+        ("20/10/2025\u00a007:17 Tin tức", "20/10/2025\u00a007:17", "Tin tức"),
+        ("２０/１０/２０２５　０７：１７ Tin tức", "２０/１０/２０２５　０７：１７", "Tin tức"),
+        ("20–10–2025 Tin tức", "20–10–2025", "Tin tức"),
+        (
+            unicodedata.normalize("NFD", "Thứ bảy, 18/10/2025 Tin"),
+            unicodedata.normalize("NFD", "Thứ bảy, 18/10/2025"),
+            "Tin",
+        ),
+        ("Hôm qua, 15:30 Tin tức", "Hôm qua, 15:30", "Tin tức"),
+        ("15:30 hôm qua", "15:30 hôm qua", ""),
+        ("Hôm qua", "Hôm qua", ""),
+        ("một giờ trước", "một giờ trước", ""),
     ],
 )
 def test_moment_inside_a_line(line: str, moment_text: str, rest: str) -> None:
@@ -63,6 +109,15 @@ def test_moment_inside_a_line(line: str, moment_text: str, rest: str) -> None:
         "Chương trình bắt đầu từ 1/12",
         "07:17 | 31/02/2025 Khuyến công",
         "7h chiều",
+        "Hôm qua, Bộ Công Thương tổ chức hội nghị",
+        "3 ngày trước thềm hội chợ",
+        "2 tuần trước",
+        "Ngày 20/10, khai mạc hội chợ",
+        "Từ 20/10/2025 đến 25/10/2025",
+        "Phiên bản 4.5.05",
+        "Hotline: 0912 345 678",
+        "Quyết định 19/2025/QĐ-TTg",
+        "1.250.000 đồng",
         "",
     ],
 )
@@ -105,7 +160,7 @@ SHAPES: list[tuple[Precision, Callable[[datetime], str]]] = [
 
 
 @given(
-    at=st.datetimes(datetime(2001, 9, 10), datetime(2046, 1, 1)),  # noqa: DTZ001 - local wall-clock time
+    at=st.datetimes(datetime(2001, 9, 10), datetime(2027, 11, 1)),  # noqa: DTZ001 - local wall-clock time
     shape=st.sampled_from(SHAPES),
 )
 @settings(deadline=None)
