@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Tests start the program hundreds of times: it is compiled once, also where the machine says otherwise.
+export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run demo test test-long bench lint lock clean
+.PHONY: run demo test test-long bench quality lint lock clean
 
 run: $(VENV)/.run
 	@test -f feeds.yaml || $(BIN)/aggregator init
@@ -20,6 +22,10 @@ test-long: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+# How well pages are read without selectors; `--write` after it keeps the figures in docs/quality.md.
+quality: $(VENV)/.dev
+	$(BIN)/python -m tests.quality
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -18,6 +18,11 @@ _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PATH_SAFE: Final = "/%:@!$&'()*+,;=~"
 _QUERY_SAFE: Final = _PATH_SAFE + "?"
 _MAX_PORT: Final = 65_535
+_GOOD: Final = re.compile(
+    r"https?://[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*(?:/(?:[A-Za-z0-9._~/:@!$&'()*+,=-]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:\?(?:[A-Za-z0-9._~/:@!$&'()*+,=?-]|%[0-9A-Fa-f]{2})+)?"
+)
+"""An address in which there is nothing to mend: most are, and looking is ten times as fast as mending."""
 _ADDRESS: Final = re.compile(r"""(\s(?:href|src)\s*=\s*)(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE)
 
 
@@ -37,6 +42,10 @@ def usable_link(written: str | None, base: str) -> str | None:
     """
     if not written or len(written) > MAX_LENGTH:
         return None
+    return written if _GOOD.fullmatch(written) and ".." not in written else _mended(written, base)
+
+
+def _mended(written: str, base: str) -> str | None:
     link = _SECOND_LINK.split(written.strip(), maxsplit=1)[0]
     link = re.sub(r"[\t\r\n]+", "", link).strip().replace("\\", "/")
     if not link or link.startswith("#"):

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from aggregator.model import Document, Selectors
-from aggregator.parse.entries import Gathering, not_a_feed
+from aggregator.model import Selectors
+from aggregator.parse.address import article_key
+from aggregator.parse.entries import Gathering, Raw, markup_of, not_a_feed
+from aggregator.parse.items import raw_of
 from aggregator.parse.link import usable_link
 from aggregator.parse.outline import outline
 from aggregator.parse.repeated import find_listed
 from aggregator.parse.selected import select_listed
+from aggregator.parse.sight import sight_of
+from aggregator.parse.structured import described_articles
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from aggregator.model import Entry, Parsed, Source
+    from aggregator.parse.outline import Outline
+    from aggregator.parse.structured import Described
 
+_ALONE: Final = 2
+"""Undated descriptions; so few may be the page's own, and its site's."""
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 
 
@@ -36,19 +44,38 @@ def read_listing(text: str, *, source: Source, url: str, now: datetime) -> Parse
     tree = LexborHTMLParser(text)
     page = outline(tree, url)
     gathering = Gathering(source, now)
-    if source.listing != Selectors():
-        try:
-            raws = select_listed(tree, page.base, source=source, now=now)
-        except SelectolaxError:
-            return not_a_feed("a CSS selector under listing: is not valid; correct it")
-        if not raws:
-            return not_a_feed(
-                "the selectors under listing: match nothing on this page; it may have changed, so look at it"
-            )
+    if page.cut:
+        gathering.warn("the page is too long; only its first part was read")
+    if source.listing == Selectors():
+        raws: list[Raw] | str = _found(tree, page, source=source, now=now) or _no_list(tree, text, url)
     else:
-        raws = find_listed(page, source=source, now=now)
-        if not raws:
-            return not_a_feed(_no_list(tree, text, url))
+        raws = _selected(tree, page, source=source, now=now)
+    if isinstance(raws, str):
+        return not_a_feed(raws)
+    _take(raws, gathering)
+    if not gathering.entries and source.listing != Selectors():
+        return not_a_feed("the selectors under listing: find items but no title with a link in them; correct them")
+    return gathering.document("listing", title=page.title, link=url)
+
+
+def _found(tree: LexborHTMLParser, page: Outline, *, source: Source, now: datetime) -> list[Raw]:
+    """What is listed, as the page shows it, else as it tells machines."""
+    described = described_articles(tree, page.base)
+    sight = sight_of(page, source=source, now=now, described=described)
+    return [raw_of(sight, item) for item in find_listed(sight)] or _told_machines(described, page.base)
+
+
+def _selected(tree: LexborHTMLParser, page: Outline, *, source: Source, now: datetime) -> list[Raw] | str:
+    """What the source's selectors name, or the sentence that says why nothing."""
+    try:
+        raws = select_listed(tree, page, source=source, now=now)
+    except SelectolaxError:
+        return "a CSS selector under listing: is not valid; correct it"
+    return raws or "the selectors under listing: match nothing on this page; it may have changed, so look at it"
+
+
+def _take(raws: list[Raw], gathering: Gathering) -> None:
+    """Check each and keep it, each article once."""
     for raw in raws:
         if gathering.full():
             break
@@ -57,18 +84,30 @@ def read_listing(text: str, *, source: Source, url: str, now: datetime) -> Parse
         else:
             gathering.refuse(raw.title or "an item", "it has no link to an article")
     gathering.entries = _each_once(gathering.entries)
-    if not gathering.entries and source.listing != Selectors():
-        return not_a_feed("the selectors under listing: find items but no title with a link in them; correct them")
-    return _titled(gathering, page.title, url)
+
+
+def _told_machines(described: dict[str, Described], base: str) -> list[Raw]:
+    """The articles of a page that shows none without its scripts, from its structured data."""
+    listed = [one for one in described.values() if one.written is not None or len(described) > _ALONE]
+    if len(listed) <= 1:
+        return []
+    return [
+        Raw(
+            base=base,
+            title=one.title,
+            links=(one.link,),
+            dates=(one.written,),
+            labels=(one.label,) if one.label else (),
+            summary=markup_of(one.summary) if one.summary else None,
+            images=(one.image,),
+        )
+        for one in listed
+    ]
 
 
 def feed_named_by(text: str, url: str) -> str | None:
     """The feed a page names in its head (RSS autodiscovery)."""
     return _named_feed(LexborHTMLParser(text), url)
-
-
-def _titled(gathering: Gathering, title: str | None, url: str) -> Document:
-    return gathering.document("listing", title=title, link=url)
 
 
 def _named_feed(tree: LexborHTMLParser, url: str) -> str | None:
@@ -99,7 +138,7 @@ def _each_once(entries: list[Entry]) -> list[Entry]:
     """Keep each article once, where it first stood: the first dated copy, else the first."""
     kept: dict[str, Entry] = {}
     for entry in entries:
-        key = (entry.link or "").partition("#")[0].rstrip("/")
+        key = article_key(entry.link or "")
         known = kept.get(key)
         if known is None or (known.moment is None and entry.moment is not None):
             kept[key] = entry

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given, settings
@@ -49,3 +50,21 @@ def test_any_text_has_a_key(host: str, path: str, query: str) -> None:
     link = f"https://{host}/{path}?{query}"
     assert re.fullmatch("[0-9a-f]{32}", link_key(link))
     assert link_key(link) == link_key(link)
+
+
+_PATHS = st.text("abcXYZ019-._~/:@!$'()*+,=%ế", max_size=20).map(lambda path: "/" + path)
+
+
+@settings(deadline=None)
+@given(_PATHS)
+def test_quoting_a_path_changes_no_article(path: str) -> None:
+    """A path is the same whether the source quoted its letters or not."""
+    quoted = quote(unquote(path, errors="surrogateescape"), safe="/:@!$'()*+,=", errors="surrogateescape")
+    assert canonical(f"http://bao.vn{path}") == canonical(f"http://bao.vn{quoted}")
+
+
+@settings(deadline=None)
+@given(_PATHS, st.sampled_from(["bao.vn", "m.bao.vn", "WWW.Bao.vn", "a_b.vn", "a..b", "báo.vn"]))
+def test_an_empty_query_is_none(path: str, host: str) -> None:
+    """The short way for links without port and parameters gives what the long way gives."""
+    assert canonical(f"https://{host}{path}") == canonical(f"https://{host}:443{path}?")

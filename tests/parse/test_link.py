@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.parse.link import absolute_addresses, usable_link
+from aggregator.parse.link import _GOOD, _mended, absolute_addresses, usable_link
 
 BASE = "http://nguon.vn.example/tin/rss.xml"
 
@@ -82,3 +82,20 @@ def test_addresses_in_markup() -> None:
         '<a href="http://nguon.vn.example/tin/p.html?a=1&amp;b">x</a><img src="http://nguon.vn.example/a%20b.jpg">'
         '<a href="javascript:x">y</a><a href="#n">z</a>'
     )
+
+
+_PARTS = """
+    http:// https:// HTTP:// a nguon.example x-y.vn a--b a..b a_b .vn . - /tin/1.html // ; ? & = # %20 %2g @ :80 :080 :
+    [::1] ' ( ) . .. / * + , ~ ! $ ế user@ www. ?a=1&b=2 ?? /? xn--a 1.2.3.4 \\
+"""
+
+
+@settings(deadline=None, max_examples=500)
+@given(
+    st.lists(st.sampled_from(_PARTS.split()), max_size=7).map("".join), st.sampled_from(["", "http://", "https://a.b/"])
+)
+def test_a_good_address_is_one_that_mending_leaves_alone(rest: str, start: str) -> None:
+    """The short way for good addresses gives what the long way would."""
+    written = start + rest
+    if _GOOD.fullmatch(written) and ".." not in written:
+        assert _mended(written, BASE) == written

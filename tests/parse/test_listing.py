@@ -88,3 +88,16 @@ def test_login_page_and_named_feed() -> None:
     assert "login page" in login.sentence
     assert "set url to http://nguon.vn.example/rss.xml" in failure(page).sentence
     assert feed_named_by(page, URL) == "https://langngheviet.vn.example/rss.xml"
+
+
+def test_structured_data_alone() -> None:
+    """A page that shows nothing without its scripts is read from what it tells machines."""
+    articles = ",".join(
+        f'{{"@type":"NewsArticle","url":"/tin-{n}","headline":"Tin {n}","datePublished":"2025-10-1{n}"}}'
+        for n in range(3)
+    )
+    page = f'<html><body><div id=app></div><script type="application/ld+json">[{articles}]</script></body></html>'
+
+    assert [(entry.title, entry.written) for entry in document(page, url=URL, now=NOW).entries] == [
+        (f"Tin {n}", f"2025-10-1{n}") for n in range(3)
+    ]

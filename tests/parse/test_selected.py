@@ -30,6 +30,10 @@ def _read(page: str, selectors: Selectors) -> tuple[Entry, ...]:
         ("table", Selectors(item="tr", title="b", date="font", category="i")),
         ("cards", Selectors(item="div.col", category=".cate")),
         ("dated first", Selectors(item="ul.news li", title="a:last-child", category="a.cat")),
+        ("mastercms", Selectors(date=".article-date")),
+        ("mastercms", Selectors(category="a.category")),
+        ("mastercms", Selectors(link="a.article-title", category="a.category")),
+        ("flat", Selectors(title="h3 a", date="p.meta")),
     ],
 )
 def test_sample_page_by_selectors(layout: str, selectors: Selectors) -> None:
@@ -72,3 +76,15 @@ def test_machine_readable_dates() -> None:
     assert first.moment == second.moment
     assert first.moment is not None
     assert first.moment.at.hour == 0
+
+
+def test_several_selected_links_of_one_article() -> None:
+    """Links in a row to one article are one item, though each is selected."""
+    page = "".join(
+        f"<a href=/tin-{n}>Hội chợ làng nghề số {n}</a><a href=/tin-{n}>Xem thêm</a><i>1{n}/10/2025</i>"
+        for n in range(3)
+    )
+
+    found = _read(f"<html><body><div>{page}</div></body></html>", Selectors(item="a"))
+
+    assert [entry.title for entry in found] == [f"Hội chợ làng nghề số {n}" for n in range(3)]
