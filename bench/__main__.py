@@ -9,9 +9,9 @@ BENCHES = (*reading.BENCHES, *stories.BENCHES, *publishing.BENCHES)
 
 def main() -> None:
     """Run them one after another."""
-    print(f"{'what':58} {'baseline':44} ratio")
+    print(f"{'what':80} {'baseline':44} ratio")
     for bench in BENCHES:
-        print(f"{bench.what:58} {bench.baseline:44} {bench.ratio():.3g}", flush=True)
+        print(f"{bench.what:80} {bench.baseline:44} {bench.ratio():.3g}", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import escape as html_escape
+from dataclasses import dataclass
+from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
 import nh3
@@ -29,12 +30,36 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener",
+    strip_comments=True,
+)
+"""Made once: its settings cost more than cleaning a lead."""
+
 _TAG = re.compile(r"<[^>]*>")
-_ADDRESSES = {"href", "src"}
+_MARKUP = re.compile("[<>&\u00a0]")
+"""What the sanitiser would look at or write otherwise; a text without it is as it was."""
+_LINKED = re.compile(r'<(?:a|img)(?: [a-z]+="[^"]*")+>')
+"""A tag with an address, as the sanitiser writes it."""
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~/%!$'()*+,:@-]*)?")
+"""An absolute address with nothing to resolve, repair or escape in it."""
 _INVISIBLE_IMAGE = re.compile(r"<img\b[^>]*\b(?:width|height)=\"[01](?:px)?\"[^>]*>")
 
 
-def sanitise(html: str, link: str | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Safe HTML and what a reader sees of it."""
+
+    html: str
+    text: str
+    """On one line."""
+
+
+def sanitise(html: str, link: str | None) -> Clean:
     """Safe HTML: listed tags only, http(s) and mailto addresses made absolute, no tracking pixels, legal characters.
 
     Args:
@@ -42,32 +67,30 @@ def sanitise(html: str, link: str | None) -> str:
         link: absolute address of the article, against which relative addresses are resolved.
 
     Returns:
-        Sanitised HTML; empty when nothing is left to see.
+        Both empty when nothing is left to see.
     """
-
-    def absolute(_tag: str, name: str, value: str) -> str | None:
-        return _absolute(value, link) if name in _ADDRESSES else legible(value)
-
-    clean = nh3.clean(
-        legible(html[:LONGEST_HTML]),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=absolute,
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener",
-        strip_comments=True,
-    )
-    clean = _INVISIBLE_IMAGE.sub("", legible(clean)).strip()  # character references became characters
-    return clean if visible_text(clean) or "<img" in clean else ""
+    html = legible(html[:LONGEST_HTML])
+    if not _MARKUP.search(html):
+        text = plain(html)
+        return Clean(html.strip() if text else "", text)
+    clean = legible(_CLEANER.clean(html))  # character references became characters
+    clean = _LINKED.sub(lambda tag: _ATTRIBUTE.sub(lambda attribute: _absolute(attribute, link), tag[0]), clean)
+    clean = _INVISIBLE_IMAGE.sub("", clean).strip()
+    text = visible_text(clean)
+    return Clean(clean, text) if text or "<img" in clean else Clean("", "")
 
 
-def _absolute(address: str, link: str | None) -> str | None:
+def _absolute(attribute: re.Match[str], link: str | None) -> str:
+    """An attribute as the sanitiser wrote it, its address absolute; nothing when it leads nowhere."""
+    name, written = attribute.groups()
+    if name not in {"href", "src"} or _PLAIN_ADDRESS.fullmatch(written):
+        return attribute[0]
     try:
-        joined = urljoin(link or "", legible(address).strip())
+        joined = urljoin(link or "", unescape(written).strip())
         scheme = urlsplit(joined).scheme.lower()
     except ValueError:
-        return None
-    return joined.replace(" ", "%20") if scheme in {"http", "https", "mailto"} else None
+        return ""
+    return f' {name}="{escape(joined.replace(" ", "%20"))}"' if scheme in {"http", "https", "mailto"} else ""
 
 
 def visible_text(html: str) -> str:
@@ -75,20 +98,19 @@ def visible_text(html: str) -> str:
     return plain(_TAG.sub(" ", html))
 
 
-def summarise(summary: str | None, content: str | None, link: str | None) -> str | None:
+def summarise(summary: str | None, content: str | None, link: str | None) -> Clean | None:
     """The summary to publish: the source's own, or the beginning of its content.
 
     Returns:
         Sanitised HTML of at most about 1,000 visible characters; None when there is nothing to say.
     """
-    clean = sanitise(summary, link) if summary else ""
-    limit = LONGEST_SUMMARY
-    if not visible_text(clean) and content:
+    clean, limit = sanitise(summary or "", link), LONGEST_SUMMARY
+    if not clean.text and content:
         clean, limit = sanitise(content, link), DERIVED_SUMMARY
-    text = visible_text(clean)
-    if len(text) > limit:
-        return html_escape(_cut(text, limit), quote=False)
-    return clean or None
+    if len(clean.text) > limit:
+        cut = _cut(clean.text, limit)
+        return Clean(escape(cut, quote=False), cut)
+    return clean if clean.html else None
 
 
 def _cut(text: str, limit: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from aggregator.vietnamese import fold, plain, unescape
 
@@ -34,14 +35,21 @@ def clean_title(title: str, sites: Iterable[str] = ()) -> str:
     text = title[:LONGEST_RAW]
     for _ in range(2):
         text = unescape(_without_tags(text))
-    return plain(_without_site(plain(_without_tags(text)), {fold(site) for site in sites if site}))
+    line = plain(_without_tags(text))
+    before = _without_site(line, _folded(tuple(sites)))
+    return line if before == line else plain(before)
 
 
 def _without_tags(text: str) -> str:
-    return _INLINE.sub("", _BREAKING.sub(" ", text))
+    return _INLINE.sub("", _BREAKING.sub(" ", text)) if "<" in text else text
 
 
-def _without_site(title: str, sites: set[str]) -> str:
+@lru_cache(maxsize=64)
+def _folded(sites: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(site) for site in sites if site)
+
+
+def _without_site(title: str, sites: frozenset[str]) -> str:
     longest = max(map(len, sites), default=0)
     for separator in _SEPARATOR.finditer(title):
         before, behind = title[: separator.start()], title[separator.end() :]

@@ -11,6 +11,7 @@ from aggregator.model import Document, Entry, Moment, ParseFailed, ParseReason, 
 from aggregator.parse.encoding import legal
 from aggregator.parse.link import usable_link
 from aggregator.parse.moment import read_moment
+from aggregator.parse.standard import read_standard
 from aggregator.vietnamese import plain
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from aggregator.model import Source
 
 MAX_ENTRIES: Final = 10_000
+TOO_MANY: Final = f"it lists more than {MAX_ENTRIES} entries; only the first {MAX_ENTRIES} were read"
 MAX_TITLE: Final = 1_000
 MAX_GUID: Final = 2_000
 MAX_LABELS: Final = 50
@@ -48,6 +50,8 @@ class Raw:
     content: str | None = None
     author: str | None = None
     images: tuple[str | None, ...] = ()
+    digest: str | None = None
+    """As in `model.Entry`."""
 
 
 @dataclass(slots=True)
@@ -74,7 +78,7 @@ class Gathering:
         """Whether no further entry is taken."""
         if len(self.entries) < MAX_ENTRIES:
             return False
-        self.warn(f"it lists more than {MAX_ENTRIES} entries; only the first {MAX_ENTRIES} were read")
+        self.warn(TOO_MANY)
         return True
 
     def take(self, raw: Raw) -> None:
@@ -101,6 +105,7 @@ class Gathering:
                 content=raw.content,
                 author=plain(raw.author or "")[:MAX_AUTHOR] or None,
                 image=_image(raw),
+                digest=raw.digest,
             )
         )
 
@@ -122,6 +127,9 @@ class Gathering:
         """Read a date with this source's zone and order."""
         if not written:
             return None
+        moment = read_standard(written, self.now)
+        if moment is not None:
+            return moment
         return read_moment(written, zone=self.source.timezone, now=self.now, order=self.source.date_order)
 
     def document(
@@ -170,7 +178,8 @@ def labels_of(written: Iterable[str]) -> tuple[str, ...]:
 
 def text_of(markup: str) -> str:
     """Plain text of a short piece of HTML: tags taken out, references resolved."""
-    return plain(_TAG.sub("", plain(_TAG.sub("", markup))))
+    text = plain(_TAG.sub("", markup))
+    return plain(_TAG.sub("", text)) if "<" in text or "&" in text else text
 
 
 def whole_title(shown: str, full: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from aggregator.model import Basis, Document, Entry, Item, Moment, Precision, Refusal, Source
 from aggregator.normalise import link_key, normalise
-from aggregator.normalise.items import LONGEST_TITLE
+from aggregator.normalise.items import LONGEST_MEMORY, LONGEST_TITLE
 
 SOURCE = Source(id="bao", name="Báo Công Thương", url="https://bao.vn/khuyen-cong")
 AT = Moment(datetime(2025, 10, 18, 0, 17, tzinfo=UTC), Precision.MINUTE)
@@ -165,3 +165,74 @@ def test_a_guid_means_nothing_outside_its_source() -> None:
     other = _item(Entry("Tin của Huế", guid="news_12"), replace(SOURCE, id="hue"))
     assert (one.source, one.identity) != (other.source, other.identity)
     assert one.link_key is other.link_key is None
+
+
+# --- what is known ---------------------------------------------------------------------------------------------------
+
+
+def _digested(*entries: Entry) -> Document:
+    """A document whose entries can be known again."""
+    with_digests = tuple(replace(entry, digest=f"{number}") for number, entry in enumerate(entries))
+    return Document("rss20", with_digests, head="head")
+
+
+def _known(document: Document, *places: int) -> Document:
+    """The same document, read when the entries at these places were known."""
+    memory = normalise(document, SOURCE).memory
+    assert memory is not None
+    by_digest = {trace.digest: trace for trace in memory.traces}
+    entries = tuple(entry for place, entry in enumerate(document.entries) if place not in places)
+    return replace(document, entries=entries, known=tuple((place, by_digest[str(place)]) for place in places))
+
+
+def test_what_is_known_stands_in_its_place() -> None:
+    """Of a document in part known the items are the new ones; what is known stands between them as traces."""
+    document = _known(_digested(*(_article(number) for number in range(4))), 0, 2)
+    normalised = normalise(document, SOURCE)
+    assert [isinstance(one, Item) for one in normalised.listed] == [False, True, False, True]
+    assert normalised.items == normalise(_digested(*(_article(n) for n in range(4))), SOURCE).items[1::2]
+
+
+def test_a_memory_is_of_all_that_is_listed() -> None:
+    """What is remembered is the same whether an entry was read now or known before."""
+    document = _digested(*(_article(number) for number in range(4)))
+    assert normalise(_known(document, 1, 3), SOURCE).memory == normalise(document, SOURCE).memory
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        Entry("Hội chợ hàng nông thôn Cà Mau", link=_article(1).link),
+        Entry("Hội chợ hàng nông thôn Cà Mau", guid="news_1"),
+        _article(1, summary="Thêm một đoạn"),
+    ],
+    ids=["link of another title", "guid of another title", "same article"],
+)
+def test_a_new_entry_may_change_a_known_one(new: Entry) -> None:
+    """Where a new entry takes a known one's identity away, or is the same article, all must be read."""
+    known = replace(_article(1), guid="news_1") if new.link else Entry("Cà Mau tập huấn", guid="news_1")
+    document = _known(_digested(known, _article(2)), 0)
+    assert not normalise(document, SOURCE).tangled
+    assert normalise(replace(document, entries=(*document.entries, new)), SOURCE).tangled
+
+
+def test_a_known_entry_may_get_its_link_back() -> None:
+    """When the entry is gone that carried the same link under another title, the link identifies again: all is read."""
+    other = Entry("Hội chợ hàng nông thôn Cà Mau", link=_article(1).link)
+    document = _known(_digested(_article(1), other), 0)
+    assert not normalise(document, SOURCE).tangled
+    assert normalise(replace(document, entries=()), SOURCE).tangled
+
+
+def test_an_article_listed_twice_is_not_remembered() -> None:
+    """Which of its two listings counts depends on both, so both are read each time."""
+    memory = normalise(_digested(_article(1), _article(2), _article(1, summary="Hai")), SOURCE).memory
+    assert memory is not None
+    assert [trace.digest for trace in memory.traces] == ["1"]
+
+
+def test_only_so_much_is_remembered() -> None:
+    """Of a document of thousands the first ones are remembered; those behind them are read each time."""
+    memory = normalise(_digested(*(_article(number) for number in range(LONGEST_MEMORY + 5))), SOURCE).memory
+    assert memory is not None
+    assert len(memory.traces) == LONGEST_MEMORY

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.normalise import visible_text
-from aggregator.normalise.markup import DERIVED_SUMMARY, LONGEST_SUMMARY, sanitise, summarise
+from aggregator.normalise.markup import DERIVED_SUMMARY, LONGEST_SUMMARY, Clean, sanitise, summarise
 
 CASES = json.loads(Path(__file__).with_name("markup.json").read_text(encoding="utf-8"))
 LINK = "https://bao.vn/tin/5.html"
@@ -27,7 +27,7 @@ HOSTILE = st.lists(st.one_of(st.sampled_from(_PIECES.split()), st.text(max_size=
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_html_is_sanitised(case: dict[str, str]) -> None:
     """Listed tags, absolute http(s) and mailto addresses, legal characters; nothing that acts or watches."""
-    assert sanitise(case["html"], LINK) == case["clean"]
+    assert sanitise(case["html"], LINK).html == case["clean"]
 
 
 class _Reader(HTMLParser):
@@ -45,7 +45,7 @@ class _Reader(HTMLParser):
 @given(HOSTILE, st.sampled_from([LINK, None]))
 def test_no_markup_gets_through_that_acts(html: str, link: str | None) -> None:
     """No script, no event handler, no address but http, https and mailto, no illegal character, however it is sent."""
-    clean = sanitise(html, link)
+    clean = sanitise(html, link).html
     assert "<script" not in clean.lower()
     assert not ILLEGAL.search(clean)
     reader = _Reader()
@@ -62,13 +62,13 @@ def test_no_markup_gets_through_that_acts(html: str, link: str | None) -> None:
 @given(HOSTILE)
 def test_clean_html_stays_as_it_is(html: str) -> None:
     """Sanitising what was sanitised changes nothing."""
-    clean = sanitise(html, LINK)
-    assert sanitise(clean, LINK) == clean
+    clean = sanitise(html, LINK).html
+    assert sanitise(clean, LINK).html == clean
 
 
 def test_without_the_article_s_address_relative_links_are_dropped() -> None:
     """A link that cannot be made absolute is none."""
-    assert sanitise('<a href="/x">x</a>', None) == '<a rel="noopener">x</a>'
+    assert sanitise('<a href="/x">x</a>', None).html == '<a rel="noopener">x</a>'
 
 
 def test_visible_text_is_what_a_reader_sees() -> None:
@@ -83,31 +83,33 @@ def _words(count: int) -> str:
 def test_a_short_summary_keeps_its_markup() -> None:
     """Up to the limit the source's own summary is published as it is."""
     html = f"<p>{_words(LONGEST_SUMMARY - 1)}x</p>"
-    assert summarise(html, "<p>nội dung</p>", LINK) == html
+    summary = summarise(html, "<p>nội dung</p>", LINK)
+    assert summary is not None
+    assert summary.html == html
 
 
 def test_a_long_summary_is_cut_at_a_word() -> None:
     """Beyond the limit it loses its markup and ends at a whole word."""
     summary = summarise(f"<p><b>{_words(5_000)}</b></p>", None, LINK)
     assert summary is not None
-    assert LONGEST_SUMMARY - 20 <= len(summary) <= LONGEST_SUMMARY + 2
-    assert "<" not in summary
-    assert re.search(r" (chín|chữ) …$", summary)
+    assert LONGEST_SUMMARY - 20 <= len(summary.html) <= LONGEST_SUMMARY + 2
+    assert "<" not in summary.html
+    assert re.search(r" (chín|chữ) …$", summary.html)
 
 
 def test_a_cut_summary_is_escaped() -> None:
     """What was text in a long summary does not become markup."""
     summary = summarise("<p>&lt;script&gt; &amp; " + _words(2_000) + "</p>", None, LINK)
     assert summary is not None
-    assert summary.startswith("&lt;script&gt; &amp; chín")
+    assert summary.html.startswith("&lt;script&gt; &amp; chín")
 
 
 def test_without_a_summary_it_is_the_beginning_of_the_content() -> None:
     """A derived summary is shorter; a short content is taken whole; markup that shows nothing is no summary."""
     summary = summarise("<p>&nbsp;</p>", f"<p>{_words(3_000)}</p>", LINK)
     assert summary is not None
-    assert DERIVED_SUMMARY - 20 <= len(summary) <= DERIVED_SUMMARY + 2
-    assert summarise(None, "<p>Ngắn</p>", LINK) == "<p>Ngắn</p>"
+    assert DERIVED_SUMMARY - 20 <= len(summary.html) <= DERIVED_SUMMARY + 2
+    assert summarise(None, "<p>Ngắn</p>", LINK) == Clean("<p>Ngắn</p>", "Ngắn")
 
 
 @pytest.mark.parametrize(("summary", "content"), [(None, None), ("", ""), ("<script>x</script>", "<p> </p>")])
@@ -120,4 +122,4 @@ def test_a_word_without_end_is_cut() -> None:
     """A text without blanks cannot be cut at a word."""
     summary = summarise("x" * 5_000, None, LINK)
     assert summary is not None
-    assert len(summary) == LONGEST_SUMMARY + 2
+    assert len(summary.html) == LONGEST_SUMMARY + 2

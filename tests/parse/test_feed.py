@@ -208,3 +208,12 @@ def test_an_endless_author_costs_no_item() -> None:
     item = "<item><title>Tin {}</title><link>http://x.example/{}</link><author>{}</author></item>"
     feed = document(rss(item.format(1, 1, "z" * 200_000) + item.format(2, 2, "<![CDATA[" + "y" * 200_000 + "]]>")))
     assert [entry.title for entry in feed.entries] == ["Tin 1", "Tin 2"]
+
+
+def test_a_long_name_is_cut_between_letters() -> None:
+    """A name is cut at a whole letter, however many bytes its letters take."""
+    for length in range(495, 503):
+        name = "a" * length + "ế" * 300
+        feed = document(rss(item("Một", f"<author>{name}</author>")))
+        assert [entry.title for entry in feed.entries] == ["Một"]
+        assert feed.warnings == ()
