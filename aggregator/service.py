@@ -17,6 +17,7 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from aggregator import discover
 from aggregator.config import Settings
 from aggregator.errors import ConfigError
 from aggregator.model import Source
@@ -172,7 +173,7 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 @contextlib.asynccontextmanager
 async def _polled(settings: Settings, store: Store) -> AsyncIterator[None]:
     """Due sources are polled until the block is left."""
-    async with polling(settings, store) as poller, _ticking(Clockwork(settings, poller), store):
+    async with polling(settings, store, seek=discover.seek) as poller, _ticking(Clockwork(settings, poller), store):
         yield
 
 

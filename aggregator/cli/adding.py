@@ -159,6 +159,8 @@ def _show(settings: Settings, found: Found, addition: Addition) -> None:
         typer.echo(f"  {when}  {item.title}")
     for note in found.notes:
         typer.echo(f"note: {note}")
+    for refusal in found.refused:
+        typer.echo(f"tried: {refusal.what}: {refusal.why}")
     typer.echo(f"\n{shown(addition)}")
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 import typer
 
-from aggregator import config, service
+from aggregator import config, discover, service
 from aggregator import poll as polling
-from aggregator.cli import adding, curating, database, tables
+from aggregator.cli import adding, curating, database, tables, trying
 from aggregator.cli.options import ConfigOption, settings_of
 from aggregator.config import Settings
 from aggregator.demo import run_demo
-from aggregator.errors import AggregatorError, ConfigError, UnknownName
+from aggregator.errors import AggregatorError, ConfigError, StoreError, UnknownName
 from aggregator.model import Source
 from aggregator.poll import Unreadable
 from aggregator.publish import write_site
@@ -113,7 +113,14 @@ def poll(
     by_id = {source.id: source for source in chosen}
     with Store(settings.database_url) as store, tables.progress("polling", len(chosen)) as advance:
         attempts = asyncio.run(
-            polling.poll_once(settings, store, chosen, only_due=due, done=lambda attempt: advance(attempt.source))
+            polling.poll_once(
+                settings,
+                store,
+                chosen,
+                only_due=due,
+                seek=discover.seek,
+                done=lambda attempt: advance(attempt.source),
+            )
         )
         known = store.sources()
     tables.attempts(attempts)
@@ -150,21 +157,51 @@ def publish(
 @app.command(epilog="Example: `aggregator check --live` also tries each source and says what answers")
 def check(
     live: Annotated[bool, typer.Option("--live", help="Try each enabled source now.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --live: for a program.")] = False,
     config_option: ConfigOption = None,
 ) -> None:
-    """Validate feeds.yaml, and say what it declares."""
+    """Validate feeds.yaml, and say what it declares; with --live, what answers and what to do about the rest."""
     settings = settings_of(config_option)
     enabled = [source for source in settings.sources if source.enabled]
     if live:
-        with tables.progress("trying", len(enabled)) as advance:
-            seen = asyncio.run(polling.preview_all(settings, enabled, done=lambda source: advance(source.id)))
-        tables.live(seen)
-    else:
-        tables.declared(settings)
+        _try(settings, enabled, as_json=as_json)
+        return
+    if as_json:
+        raise ConfigError("it goes with --live only", key="--json")
+    tables.declared(settings)
+    for source, feed in _found_feeds(settings):
+        typer.echo(f"{source} is polled at the feed that was found for its page: {feed}")
     typer.echo(
         f"{settings.path}: {len(settings.sources)} sources ({len(enabled)} enabled), "
         f"{len(settings.categories)} categories; nothing wrong"
     )
+
+
+def _found_feeds(settings: Settings) -> list[tuple[str, str]]:
+    """What the database overrides: the sources polled at a feed found for their page. No database is made for this."""
+    file = settings.database_url.removeprefix("sqlite:///").partition("?")[0]
+    if file != settings.database_url and not Path(file).exists():
+        return []
+    try:
+        with Store(settings.database_url) as store:
+            return [(view.state.source, view.state.feed) for view in store.sources() if view.state.feed is not None]
+    except StoreError as error:
+        typer.echo(f"which feeds were found cannot be told: {error}", err=True)
+        return []
+
+
+def _try(settings: Settings, sources: Sequence[Source], *, as_json: bool) -> None:
+    """Try sources and say what answers; exit status 1 when nothing can be read anywhere."""
+    with tables.progress("trying", len(sources)) as advance:
+        trials = asyncio.run(trying.try_all(settings, sources, advance))
+    failed = sum(trial.failed for trial in trials)
+    if as_json:
+        typer.echo(json.dumps([trying.as_object(trial) for trial in trials], ensure_ascii=False, indent=1))
+    else:
+        trying.show(trials, polling.utc_now())
+        typer.echo(f"{settings.path}: {len(trials)} sources tried, {failed} cannot be read")
+    if trials and failed == len(trials):
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: `aggregator preview https://dongnai.gov.vn/vi/news/rss/ --json`")
@@ -175,7 +212,7 @@ def preview(
 ) -> None:
     """Say what would be read from an address or source; nothing is stored."""
     settings = _settings_if_any(config_option)
-    [(source, seen)] = asyncio.run(polling.preview_all(settings, [_source_at(settings, address)]))
+    [(source, seen)] = asyncio.run(polling.preview_all(settings, [_source_at(settings, address)], seek=discover.seek))
     if isinstance(seen, Unreadable):
         raise AggregatorError(f"{source.url}: {seen.reason}: {seen.sentence}")
     if as_json:

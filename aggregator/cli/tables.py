@@ -16,7 +16,7 @@ from rich.table import Table
 from aggregator.config import Settings, write_duration
 from aggregator.model import Attempt, Basis, Classified, Item, Moment, Precision, Source, SourceState
 from aggregator.normalise import visible_text
-from aggregator.poll import Moved, Previewed, Unreadable
+from aggregator.poll import Moved, Previewed
 from aggregator.provinces import by_slug
 from aggregator.store import Explained
 
@@ -115,19 +115,6 @@ def declared(settings: Settings) -> None:
     _out().print(table)
 
 
-def live(seen: Sequence[tuple[Source, Previewed | Unreadable]]) -> None:
-    """What answers."""
-    table = Table("source", "is", "items", "newest", "what to do", box=None, pad_edge=False)
-    for source, one in seen:
-        if isinstance(one, Unreadable):
-            table.add_row(source.id, one.reason, "", "", escape(one.sentence), style="red")
-            continue
-        moments = [item.moment for item, _ in one.items if item.moment is not None]
-        newest = written(max(moments, key=lambda moment: moment.at), source.timezone) if moments else "no date"
-        table.add_row(source.id, one.read.form, str(len(one.items)), newest, escape("; ".join(one.read.warnings)))
-    _out().print(table)
-
-
 # --- preview ---------------------------------------------------------------------------------------------------------
 
 
@@ -135,7 +122,7 @@ def preview_object(seen: Previewed, zone: ZoneInfo) -> dict[str, Any]:
     """The object of ``preview --json`` (design section 5)."""
     return {
         "items": [_preview_item(item, classified, zone) for item, classified in seen.items],
-        "refused": [{"what": refusal.what, "why": refusal.why} for refusal in seen.read.refused],
+        "refused": [{"what": one.what, "why": one.why} for one in (*seen.tried, *seen.read.refused)],
     }
 
 
@@ -164,6 +151,8 @@ def preview(source: Source, seen: Previewed, zone: ZoneInfo) -> None:
         when = written(item.moment, zone) if item.moment else "no date"
         table.add_row(when, escape(item.title), escape(f"{label} → {classified.category}"), places)
     out.print(table)
+    for refusal in seen.tried:
+        out.print(f"no feed of it: {escape(refusal.what)}: {escape(refusal.why)}", style="yellow")
     for refusal in seen.read.refused:
         out.print(f"refused: {escape(refusal.what)}: {escape(refusal.why)}", style="red")
     for warning in seen.read.warnings:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from aggregator.config import Settings
 from aggregator.model import Attempt, Source
 from aggregator.poll.opening import polling, reading, utc_now
+from aggregator.poll.poller import Seek
 from aggregator.poll.preview import Previewed, Unreadable, preview
 from aggregator.store import Claimed, Store
 
@@ -20,6 +21,7 @@ async def poll_once(
     sources: Iterable[Source],
     *,
     only_due: bool = False,
+    seek: Seek | None = None,
     done: Callable[[Attempt], None] = lambda _: None,
 ) -> list[Attempt]:
     """Poll sources once, then publish what is new: the same documents give the same ids in any order.
@@ -29,13 +31,14 @@ async def poll_once(
         store: open.
         sources: to poll.
         only_due: leave out those whose time has not come.
+        seek: as ``Poller`` has it.
         done: told each attempt as it ends.
 
     Returns:
         Attempts in the order of the sources; sources that another process is polling now have none.
     """
     declared = {source.id: source for source in sources}
-    async with polling(settings, store, publish_each=False) as poller:
+    async with polling(settings, store, publish_each=False, seek=seek) as poller:
         claimed = await poller.claim_due(len(declared)) if only_due else await poller.claim_named(declared)
         mine = [one for one in claimed if one.state.source in declared]
         await poller.release([one.state.source for one in claimed if one.state.source not in declared])
@@ -66,14 +69,12 @@ def _cancel_on_sigterm() -> None:
 
 
 async def preview_all(
-    settings: Settings, sources: Iterable[Source], *, done: Callable[[Source], None] = lambda _: None
+    settings: Settings, sources: Iterable[Source], *, seek: Seek | None = None
 ) -> list[tuple[Source, Previewed | Unreadable]]:
-    """Read sources as a poll would, and keep nothing; in their order."""
+    """Read sources as a first poll would, and keep nothing; in their order."""
 
     async def one(source: Source) -> tuple[Source, Previewed | Unreadable]:
-        seen = await preview(source, settings.categories, fetcher, isolation, utc_now())
-        done(source)
-        return source, seen
+        return source, await preview(source, settings.categories, fetcher, isolation, utc_now(), seek=seek)
 
     async with reading(settings) as (fetcher, isolation):
         return list(await asyncio.gather(*(one(source) for source in sources)))

@@ -14,12 +14,14 @@ from aggregator.config import Settings
 from aggregator.fetch import Fetcher, Limits, user_agent
 from aggregator.isolate import Isolation
 from aggregator.poll.keep import Rulebook
-from aggregator.poll.poller import Poller
+from aggregator.poll.poller import Poller, Seek
 from aggregator.schedule import Bounds
 from aggregator.store import Store, Writing
 
 READ_DEADLINE = timedelta(seconds=10)
 """For reading one document, the longest that its child process may take."""
+READING = ("aggregator.poll.read", "aggregator.poll.article")
+"""Modules whose functions run in child processes."""
 
 
 def utc_now() -> datetime:
@@ -34,7 +36,12 @@ def rulebook(settings: Settings) -> Rulebook:
 
 @contextlib.asynccontextmanager
 async def polling(
-    settings: Settings, store: Store, *, clock: Callable[[], datetime] = utc_now, publish_each: bool = True
+    settings: Settings,
+    store: Store,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    publish_each: bool = True,
+    seek: Seek | None = None,
 ) -> AsyncIterator[Poller]:
     """A poller with everything it needs, until the block is left.
 
@@ -43,6 +50,7 @@ async def polling(
         store: open; the sources of the settings are declared in it.
         clock: gives the aware UTC moment.
         publish_each: as ``Poller`` has it.
+        seek: as ``Poller`` has it.
     """
     now, owner = clock(), _owner()
 
@@ -61,6 +69,7 @@ async def polling(
             clock=clock,
             owner=owner,
             publish_each=publish_each,
+            seek=seek,
         )
 
 
@@ -99,6 +108,6 @@ async def reading(settings: Settings) -> AsyncIterator[tuple[Fetcher, Isolation]
         user_agent=user_agent(settings.site.url, settings.site.contact),
     )
     workers = max(1, min(4, os.cpu_count() or 1))
-    isolation = Isolation(workers=workers, deadline=READ_DEADLINE, preload=["aggregator.poll.read"])
+    isolation = Isolation(workers=workers, deadline=READ_DEADLINE, preload=READING)
     async with isolation, Fetcher(limits) as fetcher:
         yield fetcher, isolation

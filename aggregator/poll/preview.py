@@ -10,9 +10,24 @@ from typing import assert_never
 from aggregator.classify import Speech, classify
 from aggregator.fetch import Fetcher
 from aggregator.isolate import Crashed, Isolation, Killed
-from aggregator.model import Category, Classified, Fetched, FetchFailed, Item, NotModified, ParseFailed, Source
+from aggregator.model import (
+    Category,
+    Classified,
+    Fetched,
+    FetchFailed,
+    Item,
+    NotModified,
+    ParseFailed,
+    Refusal,
+    Source,
+    SourceState,
+)
 from aggregator.normalise import visible_text
+from aggregator.poll.poller import Seek
 from aggregator.poll.read import Read, read
+from aggregator.poll.stead import wants_feed
+
+_Outcome = Read | ParseFailed | Killed | Crashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,8 @@ class Previewed:
     content_type: str | None
     size: int
     """Bytes of the document."""
+    tried: tuple[Refusal, ...] = ()
+    """Feeds of a page of ``kind: auto`` that were not taken in its stead, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +54,15 @@ class Unreadable:
 
 
 async def preview(
-    source: Source, categories: Sequence[Category], fetcher: Fetcher, isolation: Isolation, now: datetime
+    source: Source,
+    categories: Sequence[Category],
+    fetcher: Fetcher,
+    isolation: Isolation,
+    now: datetime,
+    *,
+    seek: Seek | None = None,
 ) -> Previewed | Unreadable:
-    """Read a source as a poll would, and keep nothing.
+    """Read a source as its first poll would, and keep nothing.
 
     Args:
         source: its settings; it need not be declared.
@@ -47,6 +70,7 @@ async def preview(
         fetcher: speaks HTTP.
         isolation: runs the reading.
         now: aware.
+        seek: as ``Poller`` has it.
     """
     fetched = await fetcher.fetch(source.url, headers=source.headers, ca_file=source.ca_file)
     match fetched:
@@ -55,15 +79,31 @@ async def preview(
         case NotModified():
             return Unreadable("http", "the server answered 304 to a request without conditions; try again later")
         case Fetched():
-            return await _previewed(source, categories, fetched, isolation, now)
+            outcome = await _read(source, fetched, isolation, now)
         case _:
             assert_never(fetched)
+    if seek is None or isinstance(outcome, Killed | Crashed):
+        return _previewed(source, categories, fetched, outcome)
+    if not wants_feed(source, SourceState(source.id, now), outcome, now):
+        return _previewed(source, categories, fetched, outcome)
+    sought = await seek(source, fetched, fetcher, isolation, now)
+    if sought.url is not None and sought.feed is not None:
+        source, fetched = source.read_at(sought.url), sought.feed
+        outcome = await _read(source, fetched, isolation, now)
+    return _previewed(source, categories, fetched, outcome, sought.refused)
 
 
-async def _previewed(
-    source: Source, categories: Sequence[Category], fetched: Fetched, isolation: Isolation, now: datetime
+async def _read(source: Source, fetched: Fetched, isolation: Isolation, now: datetime) -> _Outcome:
+    return await isolation.run(read, source, fetched.body, fetched.url, fetched.content_type, now)
+
+
+def _previewed(
+    source: Source,
+    categories: Sequence[Category],
+    fetched: Fetched,
+    outcome: _Outcome,
+    tried: tuple[Refusal, ...] = (),
 ) -> Previewed | Unreadable:
-    outcome = await isolation.run(read, source, fetched.body, fetched.url, fetched.content_type, now)
     match outcome:
         case ParseFailed(reason=reason, sentence=sentence):
             return Unreadable(reason.value, sentence)
@@ -73,7 +113,7 @@ async def _previewed(
             return Unreadable("fault", f"reading it failed by a fault of this program: {sentence}")
         case _:
             items = tuple((item, classify([_speech(item, source)], categories)) for item in outcome.items)
-            return Previewed(outcome, items, fetched.url, fetched.content_type, len(fetched.body))
+            return Previewed(outcome, items, fetched.url, fetched.content_type, len(fetched.body), tried)
 
 
 def _speech(item: Item, source: Source) -> Speech:

@@ -76,6 +76,8 @@ class SourceRow:
     items: int = 0
     status: str = ""
     """Of its last poll, as ``model.Attempt`` has it."""
+    feed: str | None = None
+    """The feed that was found for its page and is polled in the page's stead."""
 
 
 @dataclass(frozen=True, slots=True)

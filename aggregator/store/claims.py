@@ -90,4 +90,6 @@ def state_of(row: SourceRow, items: int = 0) -> SourceState:
         items=items,
         gone=row.gone,
         not_before=row.not_before,
+        feed=row.feed,
+        feed_sought_at=row.feed_sought_at,
     )

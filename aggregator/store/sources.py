@@ -39,9 +39,12 @@ class Sources:
             )
             if row.url != source.url:
                 row.etag = row.last_modified = row.body_hash = row.unconditional_at = None
+                row.feed_sought_at = None
                 row.next_poll_at, row.gone, row.failures = now, False, 0
             elif source.enabled and not (row.enabled and row.declared):
                 row.next_poll_at = min(row.next_poll_at, now)
+            if row.url != source.url or not source.leaves_choice:
+                row.feed = None
             _fill(row, source)
         for row in rows.values():
             row.declared = False
@@ -90,6 +93,8 @@ class Sources:
             "succeeded_at": state.succeeded_at,
             "changed_at": state.changed_at,
             "newest_at": state.newest_at,
+            "feed": state.feed,
+            "feed_sought_at": state.feed_sought_at,
         }
         self._session.execute(update(SourceRow).where(SourceRow.id == state.source).values(values))
         self._session.add(

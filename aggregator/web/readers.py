@@ -71,6 +71,7 @@ def rows(door: Door) -> list[pages.SourceRow]:
                 next_poll_at=view.state.next_poll_at if view.declared and view.enabled else None,
                 items=view.state.items,
                 status=view.state.status,
+                feed=view.state.feed,
             )
         )
     return found

@@ -162,7 +162,7 @@ def test_a_feed_of_other_news_is_not_the_pages(folder: Folder, loopback: Loopbac
         loopback.address, '<link rel=alternate type="application/rss+xml" href="/all.rss">'
     )
     loopback.pages["/all.rss"] = rss(loopback.address, numbers=range(11, 16))
-    assert "which has none of the news listed here" in folder.said("add", f"{loopback.address}/tin", "--yes")
+    assert "but it has none of the news listed here" in folder.said("add", f"{loopback.address}/tin", "--yes")
     assert "kind: listing" in folder.text
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from aggregator.parse.advertised import advertised_feeds
+from aggregator.parse.advertised import Shown, advertised_feeds, shown_by
 
 
 def named(markup: str) -> tuple[str, ...]:
@@ -28,6 +28,23 @@ def test_relative_to_the_base() -> None:
     )
 
 
+def test_feeds_a_page_links_to() -> None:
+    """Links of a page that look like a feed's are told apart from its articles and from other sites' feeds."""
+    linked = ("/rss/", "/feed", "/rss/khuyen-cong.rss", "/rssChanel/1.rss", "/rss.xml", "/tin?format=feed&type=rss")
+    others = ("/tin/rss-la-gi.html", "/feedback", "//b.example/rss/", "/tin/comments/feed/", "#rss", "/a?q=rss")
+    page = "".join(f"<a href='{link}'>x</a>" for link in (*linked, *others, "/rss/")).encode()
+    shown = shown_by(page, url="https://a.example/tin/", content_type=None)
+    assert shown.linked == tuple(f"https://a.example{link}" for link in linked)
+
+
+def test_what_made_a_page() -> None:
+    """The generator is as the page says it, however the element is written; a page that says nothing has none."""
+    page = b"<META NAME=Generator CONTENT='NukeViet v4.5'><p>x</p>"
+    assert shown_by(page, url="https://a.example/", content_type=None).generator == "NukeViet v4.5"
+    assert shown_by(b"<p>x</p>", url="https://a.example/", content_type=None).generator == ""
+
+
 def test_what_is_no_page() -> None:
     """Any bytes name no feed."""
+    assert shown_by(b"\x00\xff", url="https://a.example/", content_type=None) == Shown()
     assert advertised_feeds(b"\x89PNG alternate \xff\x00", url="https://a.example/", content_type="image/png") == ()

@@ -85,6 +85,15 @@ def test_sources(served: Served) -> None:
     assert poll.sentence in served.get("/sources?lang=en").text
 
 
+def test_a_feed_that_was_found_is_shown(served: Served) -> None:
+    """The list of sources tells of a page which feed is read in its stead: state that overrides what is declared."""
+    poll = Attempt("lang-nghe", NOW, "same")
+    state = SourceState("lang-nghe", NOW, feed="https://a.example/rss/?a=1&b=2", feed_sought_at=NOW)
+    assert "tìm thấy cho trang này" not in served.get("/sources").text
+    served.store.write(lambda writing: writing.sources.record(state, poll))
+    assert 'trang này: <a href="https://a.example/rss/?a=1&amp;b=2">' in served.get("/sources").text
+
+
 def test_removed_sources_are_listed_last(served: Served) -> None:
     """A source that left feeds.yaml is still listed, as such."""
     served.settings = replace(served.settings, sources=(AN_GIANG,))
