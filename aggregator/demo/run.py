@@ -206,10 +206,12 @@ def _say(text: str) -> None:
 
 @contextlib.contextmanager
 def _quiet_polls() -> Iterator[None]:
-    """Log only the polls that brought something: others come every other second."""
+    """Log only the polls and articles that brought something: others come every other second."""
 
     def brought(record: logging.LogRecord) -> bool:
-        return "status=new" in record.getMessage() or record.levelno >= logging.ERROR
+        return record.levelno >= logging.ERROR or any(
+            word in record.getMessage() for word in ("status=new", "enriched source=")
+        )
 
     log = logging.getLogger("aggregator.poll")
     log.addFilter(brought)

@@ -95,6 +95,8 @@ class SampleStory(_Declared):
     """Minutes from when it happened to the start; ``None``: it happens when its first copy appears."""
     label: str | None = None
     lead: str | None = None
+    inside: str | None = None
+    """Its lead, where no list shows it and its own pages do."""
     copies: tuple[Copy, ...]
 
 
@@ -172,6 +174,9 @@ class Shown:
     date: Dating
     label: str | None
     lead: str | None
+    """In its list."""
+    inside: str | None
+    """On its own page."""
     changed: datetime
     """When it appeared or was last edited."""
 
@@ -203,6 +208,7 @@ def _shown(
         date=copy.date,
         label=_decomposed(label, writing),
         lead=_decomposed(story.lead, writing),
+        inside=_decomposed(story.inside or story.lead, writing),
         changed=timeline.at(edited[-1].after if edited else copy.after),
     )
 

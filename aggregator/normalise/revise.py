@@ -72,11 +72,17 @@ def revise(known: Item, listed: Item) -> Item | None:
         guid=listed.guid or known.guid,
         labels=listed.labels or known.labels,
         summary=listed.summary or known.summary,
-        content=listed.content or known.content,
+        content=_content(known, listed),
         author=listed.author or known.author,
         image=listed.image or known.image,
     )
     return None if revised == known else revised
+
+
+def _content(known: Item, listed: Item) -> str | None:
+    """The listed text; but the known one where what is listed is the summary again (its article's page said more)."""
+    says_more = listed.content is not None and listed.content != listed.summary
+    return listed.content if says_more else known.content or listed.content
 
 
 def _link(known: Item, listed: Item) -> str | None:

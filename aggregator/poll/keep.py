@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator.classify import Speech, classify
 from aggregator.dedupe import Rules, assign, partition
-from aggregator.model import Category, Item, Member
+from aggregator.model import Category, Item, Member, Trace
 from aggregator.normalise import is_new_issue, revise, visible_text
 from aggregator.store import Known, KnownItem, Spoken, Writing
 
@@ -39,12 +39,14 @@ class Kept:
     updated: int = 0
 
 
-def keep(writing: Writing, items: Sequence[Item], rules: Rulebook, now: datetime, *, publish: bool = True) -> Kept:
+def keep(
+    writing: Writing, listed: Sequence[Item | Trace], rules: Rulebook, now: datetime, *, publish: bool = True
+) -> Kept:
     """Keep a document's items and bring their stories up to date.
 
     Args:
         writing: the transaction.
-        items: of one source, in its document's order.
+        listed: of one source, in its document's order; what is only a trace is kept already.
         rules: for stories.
         now: when they were seen.
         publish: give new stories their ids and places at once; otherwise ``publish_waiting`` does for a whole pass.
@@ -52,16 +54,19 @@ def keep(writing: Writing, items: Sequence[Item], rules: Rulebook, now: datetime
     Returns:
         How many items were new, and how many had changed.
     """
+    items = [one for one in listed if isinstance(one, Item)]
     if not items:
         return Kept()
     known = writing.items.known(items[0].source, items)
     fresh: list[tuple[Item, datetime]] = []
     revised: list[tuple[KnownItem, Item]] = []
-    for position, item in enumerate(items):
-        there, listed = _recognise(item, known)
+    for position, one in enumerate(listed):
+        if isinstance(one, Trace):
+            continue
+        there, item = _recognise(one, known)
         if there is None:
-            fresh.append((listed, now - position * LIST_STEP if listed.moment is None else now))
-        elif (changed := revise(there.item, _linked_as_before(there, listed))) is not None:
+            fresh.append((item, now - position * LIST_STEP if item.moment is None else now))
+        elif (changed := revise(there.item, _linked_as_before(there, item))) is not None:
             revised.append((there, changed))
     if not fresh and not revised:
         return Kept()

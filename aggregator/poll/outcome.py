@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,8 +21,10 @@ from aggregator.model import (
     NotModified,
     Parsed,
     ParseFailed,
+    Sought,
     Source,
     SourceState,
+    Trace,
 )
 from aggregator.schedule import Bounds, next_poll
 
@@ -37,28 +40,46 @@ class Happened:
     conditional: bool
     """Whether validators were sent."""
     known_body: bool = False
-    """Whether the document was byte for byte the one read last."""
-    items: Sequence[Item] = ()
+    """Whether the document was the one read last, dates of the whole apart."""
+    items: Sequence[Item | Trace] = ()
+    """What it lists, known or not."""
+    sought: Sought | None = None
+    """What a search for its page's feed came to, when there was one."""
+
+
+READING = 2
+"""Raised whenever a document would be read otherwise than before, between releases too: all are read anew then."""
+
+_WINDOW = 3
+"""Items listed from which it says something that all are new."""
+_DATE_OF_THE_WHOLE = re.compile(rb"<(lastBuildDate|pubDate|updated)>[^<]{0,100}</\1>")
+_FIRST_ENTRY = re.compile(rb"<(?:[\w.-]{1,60}:)?(?:item|entry)[\s>]")
 
 
 def body_hash(body: bytes, source: Source) -> str:
-    """Equal when there is nothing to read anew: the same bytes under the same settings.
+    """Equal when there is nothing to read anew: the same document under the same settings.
+
+    Some servers write the hour of the request into the head of their feed; dates before the first entry do not count.
 
     Returns:
         The reader's hash and the body's, so that it can be told which of them changed.
     """
-    return f"{_reader_hash(source)}{hashlib.sha256(body).hexdigest()[:32]}"
+    first = _FIRST_ENTRY.search(body)
+    edge = first.start() if first is not None else 0
+    digest = hashlib.sha256(_DATE_OF_THE_WHOLE.sub(b"", body[:edge]))
+    digest.update(memoryview(body)[edge:])
+    return f"{reader_hash(source)}{digest.hexdigest()[:32]}"
 
 
 def is_read_alike(known_body: str | None, source: Source) -> bool:
     """Whether the document read last was read as it would be now; otherwise "not modified" would hide new settings."""
-    return known_body is not None and known_body.startswith(_reader_hash(source))
+    return known_body is not None and known_body.startswith(reader_hash(source))
 
 
-def _reader_hash(source: Source) -> str:
+def reader_hash(source: Source) -> str:
     """Of everything that decides what is read of a document: settings of its source, and this program's version."""
     settings = (source.url, source.name, source.kind, source.listing, source.publish, source.encoding)
-    reader = repr((settings, str(source.timezone), source.date_order, source.headers, _program()))
+    reader = repr((settings, str(source.timezone), source.date_order, source.headers, _program(), READING))
     return hashlib.sha256(reader.encode()).hexdigest()[:32]
 
 
@@ -118,6 +139,20 @@ def _read(state: SourceState, happened: Happened, fetched: Fetched, now: datetim
         body_hash=body_hash(fetched.body, happened.source) if listed else None,
         unconditional_at=state.unconditional_at if happened.conditional else now,
     )
+
+
+def missed(state: SourceState, listed: int, new: int) -> tuple[str, ...]:
+    """What to warn of when nothing a source lists was there before: between two polls it may have shown more.
+
+    Args:
+        state: of the source before the poll.
+        listed: how many items its document lists.
+        new: how many of them were not known.
+    """
+    if state.changed_at is None or new < listed or listed < _WINDOW:
+        return ()
+    sentence = f"all of the {listed} items it lists are new, so that some may have been missed since the poll before"
+    return (f"{sentence}; give it a shorter interval",)
 
 
 def document(form: str = "") -> Document:

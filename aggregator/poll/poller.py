@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -17,16 +17,21 @@ from aggregator.model import (
     Fetch,
     Fetched,
     FetchFailed,
+    Memory,
     NotModified,
     ParseFailed,
     ParseReason,
+    Sought,
     Source,
     SourceState,
     Validators,
 )
+from aggregator.poll.enrich import Enricher, Readings
 from aggregator.poll.keep import Kept, Rulebook, keep, publish_waiting
-from aggregator.poll.outcome import Happened, after, body_hash, document, is_read_alike
+from aggregator.poll.outcome import Happened, after, body_hash, document, is_read_alike, missed, reader_hash
 from aggregator.poll.read import Read, document_of, read
+from aggregator.poll.records import Records
+from aggregator.poll.stead import asked_at, feed_after, wants_feed
 from aggregator.schedule import Bounds, wants_unconditional
 from aggregator.store import Claimed, Store, Writing
 
@@ -36,8 +41,8 @@ LEASE = timedelta(minutes=10)
 PASS_LEASE = timedelta(hours=2)
 """The same for a pass over many sources, which takes them all at its beginning."""
 
-WRITE_LATE = 1.0
-"""Seconds that a poll which changed nothing may wait to be written with others."""
+Seek = Callable[[Source, Fetched, Fetcher, Isolation, datetime], Awaitable[Sought]]
+"""Finds the feed of a source's page: ``discover.seek``, which a neighbour of this package has to be given."""
 
 log = logging.getLogger("aggregator.poll")
 
@@ -55,6 +60,7 @@ class Poller:
         clock: gives the aware UTC moment.
         owner: names this process in leases.
         publish_each: give stories their ids at each poll; otherwise ``finish`` does it for the whole pass.
+        seek: finds the feed that may stand for the page of a source of ``kind: auto``; without it pages are read.
     """
 
     store: Store
@@ -65,10 +71,12 @@ class Poller:
     clock: Callable[[], datetime]
     owner: str
     publish_each: bool = True
-    _unwritten: list[tuple[SourceState, Attempt]] = field(default_factory=list)
-    _timer: asyncio.TimerHandle | None = None
-    _writes: set[asyncio.Task[None]] = field(default_factory=set)
+    seek: Seek | None = None
+    _records: Records = field(init=False)
     _unreachable: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._records = Records(self.store)
 
     # --- taking ---
 
@@ -109,6 +117,7 @@ class Poller:
 
     async def _try(self, source: Source, claimed: Claimed) -> Happened:
         """Fetch, read, keep."""
+        source = asked_at(source, claimed.state, self.clock())
         read_alike = is_read_alike(claimed.known_body, source)
         unconditional = not read_alike or wants_unconditional(claimed.state, self.clock())
         fetch = await self.fetcher.fetch(
@@ -119,47 +128,84 @@ class Poller:
         )
         happened = Happened(source, fetch, None, _attempt(source, fetch, self.clock()), conditional=not unconditional)
         match fetch:
-            case FetchFailed() | NotModified():
+            case FetchFailed():
                 return happened
+            case NotModified():
+                return await self._enrich_kept(happened, fetch.url)
             case Fetched(body=body) if claimed.known_body == body_hash(body, source):
-                return replace(happened, parsed=document(), known_body=True)
+                return await self._enrich_kept(replace(happened, parsed=document(), known_body=True), fetch.url)
             case Fetched():
-                return await self._read_and_keep(happened, fetch)
+                return await self._read_and_keep(happened, fetch, claimed.state)
             case _:
                 assert_never(fetch)
 
-    async def _read_and_keep(self, happened: Happened, fetched: Fetched) -> Happened:
+    async def _enrich_kept(self, happened: Happened, site: str) -> Happened:
+        """Read article pages that are left over from earlier polls of a list that did not change."""
+        readings = await self._enricher().enrich(happened.source, (), site)
+        kept = Kept()
+        if not readings.is_nothing:
+            kept = await asyncio.wrap_future(
+                self.store.submit(lambda w: self._keep(w, happened.source, readings, self.clock()))
+            )
+        return replace(happened, attempt=replace(happened.attempt, updated=kept.updated))
+
+    def _keep(self, writing: Writing, source: Source, readings: Readings, now: datetime) -> Kept:
+        """Keep what is left over and now enriched, then what is listed, and that it was read."""
+        left = keep(writing, readings.kept, self.rules, now, publish=self.publish_each)
+        kept = keep(writing, readings.listed, self.rules, now, publish=self.publish_each)
+        readings.note(writing, source.id, now)
+        return Kept(kept.new, left.updated + kept.updated)
+
+    def _enricher(self) -> Enricher:
+        return Enricher(self.store, self.fetcher, self.isolation, self.clock)
+
+    async def _read_and_keep(self, happened: Happened, fetched: Fetched, state: SourceState) -> Happened:
         source, attempt, now = happened.source, happened.attempt, self.clock()
-        result = await self._read(source, fetched, now)
+        reader = reader_hash(source)
+        memory = await asyncio.to_thread(self.store.memory, source.id, reader)
+        result = await self._read(source, fetched, now, memory)
+        if self.seek is not None and wants_feed(source, state, result, now):
+            sought = await self.seek(source, fetched, self.fetcher, self.isolation, now)
+            happened = replace(happened, sought=sought)
+            if sought.feed is not None:
+                return await self._read_and_keep(_at_its_feed(happened, sought.feed, now), sought.feed, state)
         if isinstance(result, ParseFailed):
             failed = replace(attempt, status=result.reason.value, sentence=result.sentence)
             return replace(happened, parsed=result, attempt=failed)
-        kept = await asyncio.wrap_future(
+
+        readings = await self._enricher().enrich(source, result.listed, fetched.url)
+
+        def work(writing: Writing) -> Kept:
             # the clock is read when the turn to write has come: what changes later must also be dated later
-            self.store.submit(lambda w: keep(w, result.items, self.rules, self.clock(), publish=self.publish_each))
-        )
+            writing.memories.remember(source.id, reader, result.memory)
+            return self._keep(writing, source, readings, self.clock())
+
+        is_known = result.memory is not None and result.memory == memory and not result.items and readings.is_nothing
+        kept = Kept() if is_known else await asyncio.wrap_future(self.store.submit(work))
         attempt = replace(
             attempt,
             status="new" if kept != Kept() else "same",
-            seen=len(result.items),
+            seen=len(result.listed),
             new=kept.new,
             updated=kept.updated,
             refused=len(result.refused),
-            warnings=result.warnings,
+            warnings=(*result.warnings, *missed(state, len(result.listed), kept.new)),
         )
-        return replace(happened, parsed=document_of(result), attempt=attempt, items=result.items)
+        return replace(happened, parsed=document_of(result), attempt=attempt, items=readings.listed)
 
-    async def _read(self, source: Source, fetched: Fetched, now: datetime) -> Read | ParseFailed:
-        outcome = await self.isolation.run(read, source, fetched.body, fetched.url, fetched.content_type, now)
-        match outcome:
+    async def _read(self, source: Source, fetched: Fetched, now: datetime, memory: Memory | None) -> Read | ParseFailed:
+        document = (source, fetched.body, fetched.url, fetched.content_type, now, memory)
+        match await self.isolation.run(read, *document):
             case Killed():
                 sentence = "reading its document took too long and was stopped; look at what its address serves"
                 return ParseFailed(ParseReason.TOO_LONG, sentence)
             case Crashed(sentence=sentence):
                 log.error("fault source=%s reading crashed: %s", source.id, sentence)
                 return ParseFailed(ParseReason.BROKEN, f"reading its document failed by our fault: {sentence}")
-            case _:
+            case Read() | ParseFailed() as outcome:
                 return outcome
+            case never:
+                assert_never(never)
 
     # --- writing down ---
 
@@ -172,39 +218,14 @@ class Poller:
             sentence = f"{attempt.sentence} (nearly all sources are unreachable at once: probably our own network)"
             attempt = replace(attempt, sentence=sentence)
             happened = replace(happened, attempt=attempt)
-        known = after(state, happened, self.clock(), self.bounds, our_fault=our_fault)
-        if attempt.status == "new":
-            await self._write([(known, attempt)])
-        else:
-            self._unwritten.append((known, attempt))
-            if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(WRITE_LATE, self._write_soon)
+        now = self.clock()
+        known = feed_after(after(state, happened, now, self.bounds, our_fault=our_fault), happened, now)
+        await self._records.add(known, attempt)
         return attempt
-
-    def _write_soon(self) -> None:
-        task = asyncio.get_running_loop().create_task(self.flush())
-        self._writes.add(task)
-        task.add_done_callback(self._writes.discard)
-
-    async def flush(self) -> None:
-        """Write down the polls that changed nothing."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        unwritten, self._unwritten = self._unwritten, []
-        if unwritten:
-            await self._write(unwritten)
-
-    async def _write(self, records: list[tuple[SourceState, Attempt]]) -> None:
-        def work(writing: Writing) -> None:
-            for state, attempt in records:
-                writing.sources.record(state, attempt)
-
-        await asyncio.wrap_future(self.store.submit(work))
 
     async def finish(self) -> int:
         """End a pass: write down what is unwritten, publish what waits; returns how many stories were published."""
-        await self.flush()
+        await self._records.flush()
         return await asyncio.wrap_future(self.store.submit(lambda w: publish_waiting(w, self.rules, self.clock())))
 
 
@@ -218,6 +239,14 @@ def _attempt(source: Source, fetch: Fetch, now: datetime) -> Attempt:
             return Attempt(source.id, now, reason.value, sentence=sentence, http_status=status)
         case _:
             assert_never(fetch)
+
+
+def _at_its_feed(happened: Happened, feed: Fetched, now: datetime) -> Happened:
+    """The same poll, with the feed that was found for its page in the page's stead."""
+    found = happened.sought.url if happened.sought is not None else None
+    source = happened.source.read_at(found or feed.url)
+    log.info("found source=%s its page's feed, polled from now on: %s", source.id, source.url)
+    return replace(happened, source=source, fetch=feed, attempt=_attempt(source, feed, now), conditional=False)
 
 
 def _fault(source: Source, fault: Exception, now: datetime) -> Happened:

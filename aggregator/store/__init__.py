@@ -1,5 +1,6 @@
 """The store: what we remember, on SQLite or PostgreSQL, behind verbs of the domain. SQLAlchemy lives only here."""
 
+from aggregator.store.articles import Unread
 from aggregator.store.claims import Claimed
 from aggregator.store.items import ItemRef, Known, KnownItem
 from aggregator.store.neighbours import Neighbours, Spoken
@@ -18,5 +19,6 @@ __all__ = [
     "SourceView",
     "Spoken",
     "Store",
+    "Unread",
     "Writing",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -18,10 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from aggregator.errors import StoreError
-from aggregator.model import Group, Story
+from aggregator.model import Group, Item, Memory, Story
 from aggregator.store import reading
+from aggregator.store.articles import Unread, unread
 from aggregator.store.backup import Progress, backup, restore
 from aggregator.store.engine import first_line, is_away, is_locked, migrate, open_engine
+from aggregator.store.memories import recall
 from aggregator.store.reading import Explained, ProvinceView, SourceView
 from aggregator.store.tables import TitleRow
 from aggregator.store.writing import Writing
@@ -175,6 +177,23 @@ class Store:
         """Every source we know, by id."""
         with self._reading() as session:
             return reading.sources(session)
+
+    def memory(self, source: str, reader: str) -> Memory | None:
+        """What is remembered of a source's document that was read by this reader."""
+        with self._reading() as session:
+            return recall(session, source, reader)
+
+    def unread_articles(self, source: str, listed: Sequence[Item], now: datetime, latest: timedelta) -> Unread:
+        """The items of a source whose article pages may be read: of those listed, the new ones; and what is left over.
+
+        Args:
+            source: its id.
+            listed: what its document lists.
+            now: aware.
+            latest: since their first sight; older ones are left alone.
+        """
+        with self._reading() as session:
+            return unread(session, source, listed, now, latest)
 
     def provinces(self) -> dict[str, ProvinceView]:
         """What is told of each province and when its sources last spoke, by slug; one without anything is missing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -57,6 +58,12 @@ class SourceRow(Table):
     succeeded_at: Mapped[datetime | None] = mapped_column(Utc)
     changed_at: Mapped[datetime | None] = mapped_column(Utc)
     newest_at: Mapped[datetime | None] = mapped_column(Utc)
+
+    feed: Mapped[str | None] = mapped_column(Text)
+    """Found for the page at ``url`` and polled in its stead: state that overrides what is declared."""
+    feed_sought_at: Mapped[datetime | None] = mapped_column(Utc)
+    articles_not_before: Mapped[datetime | None] = mapped_column(Utc)
+    """What its server asked for with Retry-After when an article was read."""
 
     __table_args__ = (Index("ix_source_due", "next_poll_at"),)
 
@@ -135,8 +142,25 @@ class ItemRow(Table):
     story_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("story.id"), index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it is in its story."""
+    article_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often reading its article page failed."""
+    article_read_at: Mapped[datetime | None] = mapped_column(Utc)
+    """When its article page was read; that happens once."""
 
-    __table_args__ = (UniqueConstraint("source_id", "identity"),)
+    __table_args__ = (UniqueConstraint("source_id", "identity"), Index("ix_item_seen", "source_id", "first_seen_at"))
+
+
+class MemoryRow(Table):
+    """What is remembered of the document of a source that was read last; one row a source."""
+
+    __tablename__ = "memory"
+
+    source_id: Mapped[str] = mapped_column(String(100), ForeignKey("source.id"), primary_key=True)
+    reader: Mapped[str] = mapped_column(String(32))
+    """Names everything that decided how it was read; under another one nothing of it counts."""
+    head: Mapped[str] = mapped_column(String(32))
+    traces: Mapped[list[list[Any]]] = mapped_column(JSON)
+    """Each trace as a list of its fields."""
 
 
 class HandLinkRow(Table):

@@ -1,11 +1,13 @@
-"""One writing transaction, as four collections of verbs; ``poll`` tells their order."""
+"""One writing transaction, as six collections of verbs; ``poll`` tells their order."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from aggregator.store.articles import Articles
 from aggregator.store.feeds import Feeds
 from aggregator.store.items import Items
+from aggregator.store.memories import Memories
 from aggregator.store.sources import Sources
 from aggregator.store.stories import Stories
 
@@ -17,6 +19,8 @@ class Writing:
         self.feeds = Feeds(session)
         self.sources = Sources(session, self.feeds)
         self.items = Items(session)
+        self.articles = Articles(session)
+        self.memories = Memories(session)
         self.stories = Stories(session, self.feeds)
 
     def finish(self) -> None:

@@ -74,6 +74,21 @@ def test_article_says_what_it_is() -> None:
     assert "không phải tin thật" in page
 
 
+def test_an_article_says_more_than_its_list() -> None:
+    """Some leads stand on the articles' own pages alone, with the whole moment, where enrichment finds them."""
+    found = 0
+    for sample in WORKING:
+        site = Site(sample, 40001)
+        for shown in shown_by(sample, SCENARIO, TIMELINE, END):
+            if shown.inside and not shown.lead:
+                page = article(site, shown).body.decode()
+                assert f'property="og:description" content="{shown.inside}"' in page
+                assert f'content="{shown.moment.astimezone(VIETNAM).isoformat(timespec="seconds")}"' in page
+                assert shown.inside not in listing(site, [shown], TIMELINE.started, END).body.decode()
+                found += 1
+    assert found >= 3
+
+
 def test_a_login_page_is_no_list(settings: Settings) -> None:
     """The login page answers as any page does, and is read as what it is."""
     sample = next(one for one in SCENARIO.sources if one.form == "login")
@@ -128,7 +143,7 @@ def test_dates_are_written_as_the_platform_does(form: Form, date: str) -> None:
     """A moment is written in the platform's own shape, defects included."""
     sample = next(one for one in SCENARIO.sources if one.form == form)
     moment = datetime(2025, 10, 20, 7, 17, 12, tzinfo=VIETNAM)
-    shown = Shown(7, "Phê duyệt các đề án", "Phê duyệt các đề án", moment, "second", None, None, moment)
+    shown = Shown(7, "Phê duyệt các đề án", "Phê duyệt các đề án", moment, "second", None, None, None, moment)
     assert date in listing(Site(sample, 40001), [shown], moment, moment).body.decode()
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregator.model import OTHER, VIETNAM, Category, Group, Item, Moment, Precision, Source, Story
+from aggregator.model import OTHER, VIETNAM, Category, Group, Item, Moment, Precision, Source, Story, Trace
 from aggregator.normalise import link_key
 from aggregator.poll import Kept, Rulebook, keep, publish_waiting
 from aggregator.store import Store
@@ -67,6 +67,16 @@ def test_the_same_document_twice_changes_nothing(ready: Store) -> None:
     before = (told(ready), ready.feed_info(Group()))
     assert poll(ready, *items, now=NOW + timedelta(hours=1)) == Kept(0, 0)
     assert (told(ready), ready.feed_info(Group())) == before
+
+
+def test_what_is_known_keeps_its_place(ready: Store) -> None:
+    """Undated items are first seen a second apart by their places in the whole list, whatever of it is known."""
+    titles = [f"Đề án khuyến công số {number} được nghiệm thu" for number in range(3)]
+    trace = Trace("d", "link:0", "t", "l", None, None, None)
+    listed: list[Item | Trace] = [trace, item("a", 1, titles[1]), trace, item("a", 2, titles[2])]
+    assert ready.write(lambda writing: keep(writing, listed, RULES, NOW)) == Kept(2, 0)
+    published = {story.title: story.published for story in told(ready)}
+    assert published == {titles[1]: NOW - timedelta(seconds=1), titles[2]: NOW - timedelta(seconds=3)}
 
 
 def test_an_item_that_vanishes_is_kept(ready: Store) -> None:

@@ -23,7 +23,7 @@ from aggregator.model import (
     SourceState,
     Validators,
 )
-from aggregator.poll.outcome import Happened, after, body_hash, is_read_alike
+from aggregator.poll.outcome import Happened, after, body_hash, is_read_alike, missed
 from aggregator.schedule import Bounds
 
 NOW = datetime(2025, 10, 20, 14, 0, tzinfo=UTC)
@@ -101,3 +101,24 @@ def test_other_settings_read_the_same_bytes_anew() -> None:
     """The same body under other settings is not the same: new selectors must take effect."""
     assert body_hash(b"x", SOURCE) == body_hash(b"x", SOURCE)
     assert body_hash(b"x", SOURCE) != body_hash(b"x", replace(SOURCE, publish="full"))
+
+
+def test_the_hour_of_the_request_makes_no_other_document() -> None:
+    """A date of the whole feed that moves with each request changes nothing; any other byte does (rule 13)."""
+    feed = "<rss><channel><pubDate>{}</pubDate>{}<item><pubDate>{}</pubDate></item></channel></rss>"
+
+    def known(*parts: str) -> str:
+        return body_hash(feed.format(*parts).encode(), SOURCE)
+
+    assert known("Mon, 20 Oct 2025", "", "1") == known("Tue, 21 Oct 2025", "", "1")
+    assert known("Mon, 20 Oct 2025", "", "1") != known("Mon, 20 Oct 2025", "", "2")
+    assert known("Mon, 20 Oct 2025", "", "1") != known("Mon, 20 Oct 2025", "<ttl>5</ttl>", "1")
+
+
+def test_a_document_of_which_nothing_was_known_may_have_missed_some() -> None:
+    """All items new at once is warned of (P11), unless the source was never read before or hardly lists anything."""
+    read_before = replace(BEFORE, changed_at=NOW)
+    [warning] = missed(read_before, 10, 10)
+    assert "may have been missed" in warning
+    assert missed(BEFORE, 10, 10) == missed(read_before, 10, 9) == missed(read_before, 2, 2) == ()
+    assert missed(read_before, 0, 0) == ()

@@ -12,6 +12,7 @@ import pytest
 from aggregator.config import Settings
 from aggregator.model import Attempt, Group, Story
 from aggregator.poll import polling
+from aggregator.poll.outcome import reader_hash
 from aggregator.store import Store
 from tests.loopback import Loopback, Page
 from tests.parse.layouts import LAYOUTS, rows
@@ -103,14 +104,14 @@ def test_new_settings_are_not_hidden_by_304(settle: Settle, loopback: Loopback) 
     poll(settle(), NOW)
     poll(settle(), NOW + timedelta(minutes=20))
     poll(settle(", listing: {item: article}"), NOW + timedelta(minutes=40))
-    assert [one.headers.get("if-none-match") for one in loopback.asked] == [None, '"e"', None]
+    assert [one.headers.get("if-none-match") for one in loopback.asked if one.path == "/a"] == [None, '"e"', None]
 
 
 def test_a_server_that_never_ends_saying_304_is_asked_plainly_now_and_then(settle: Settle, loopback: Loopback) -> None:
     """Half a day of 304 is followed by one request without validators (F1, F2)."""
     loopback.pages["/a"] = Page(LAYOUTS[next(iter(LAYOUTS))]().encode(), "text/html; charset=utf-8", etag='"e"')
     poll(settle(), NOW, NOW + timedelta(hours=1), NOW + timedelta(hours=13))
-    assert [one.headers.get("if-none-match") for one in loopback.asked] == [None, '"e"', None]
+    assert [one.headers.get("if-none-match") for one in loopback.asked if one.path == "/a"] == [None, '"e"', None]
 
 
 def test_retry_after_holds_for_commands_too(settle: Settle, loopback: Loopback) -> None:
@@ -128,3 +129,44 @@ def test_a_page_where_a_feed_was_declared_is_a_classed_failure(settle: Settle, l
     attempts, stories = poll(settle(", kind: feed"), NOW)
     assert attempts[0].status == "not a feed"
     assert stories == []
+
+
+def feed(*titles: str, built: int = 0) -> Page:
+    """An RSS feed of these titles that says when it was built."""
+    items = "".join(
+        f"<item><title>{title}</title><link>http://x.example/{number}</link>"
+        f"<pubDate>Mon, 20 Oct 2025 0{number}:00:00 +0700</pubDate></item>"
+        for number, title in sorted(enumerate(titles), reverse=True)
+    )
+    built_at = f"<title>T</title><!-- {built} --><lastBuildDate>{built}</lastBuildDate>"
+    return Page(f'<rss version="2.0"><channel>{built_at}{items}</channel></rss>'.encode())
+
+
+FIRST, SECOND, THIRD = (f"Nghiệm thu {number} đề án khuyến công địa phương" for number in (11, 12, 13))
+
+
+def test_new_and_edited_items_of_a_known_list(settle: Settle, loopback: Loopback) -> None:
+    """Known items are seen and stay; a new one comes, an edited one changes; noise around them is nothing."""
+    pages = iter([feed(FIRST, SECOND), feed(FIRST, SECOND, built=1), feed(FIRST, f"{SECOND} mới", THIRD)])
+    loopback.pages["/a"] = lambda: next(pages)
+    attempts, stories = poll(settle(), *(NOW + timedelta(hours=hour) for hour in range(3)))
+    assert [(one.status, one.seen, one.new, one.updated) for one in attempts] == [
+        ("new", 2, 2, 0),
+        ("same", 2, 0, 0),
+        ("new", 3, 1, 1),
+    ]
+    assert {story.title for story in stories} == {FIRST, f"{SECOND} mới", THIRD}
+
+
+def test_what_a_poll_read_is_remembered_for_its_reader(settle: Settle, loopback: Loopback) -> None:
+    """The memory of a document is kept with its items; a source whose zone was corrected is read anew."""
+    loopback.pages["/a"] = Page(feed(FIRST).body.replace(b" +0700", b""))
+    moments = []
+    for hour, more in enumerate(["", ", timezone: Asia/Tokyo"]):
+        settings = settle(more)
+        poll(settings, NOW + timedelta(hours=hour))
+        with Store(settings.database_url) as store:
+            memory = store.memory("a", reader_hash(settings.sources[0]))
+        assert memory is not None
+        moments += [trace.moment.at for trace in memory.traces if trace.moment is not None]
+    assert moments[0] - moments[1] == timedelta(hours=2)
