@@ -17,6 +17,7 @@ from aggregator.model import (
     Pacing,
     Parsed,
     ParseFailed,
+    ParseReason,
     Source,
     SourceState,
 )
@@ -80,7 +81,8 @@ def _wait(source: Source, state: SourceState, fetch: Fetch, parsed: Parsed | Non
             backoff = _backoff(source, steps, bounds)
             return max(backoff, min(pacing.retry_after or timedelta(0), max(bounds.most, timedelta(days=2))))
         case Fetched(pacing=pacing) if isinstance(parsed, ParseFailed):
-            return max(_backoff(source, state.failures, bounds), _asked(pacing, bounds))
+            steps = state.failures + (_BLOCKED_STEPS if parsed.reason is ParseReason.BLOCKED else 0)
+            return max(_backoff(source, steps, bounds), _asked(pacing, bounds))
         case Fetched(pacing=pacing) | NotModified(pacing=pacing):
             slow_down = parsed.slow_down if isinstance(parsed, Document) else None
             asked = max(_asked(pacing, bounds), min(slow_down or timedelta(0), bounds.most))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -79,7 +80,8 @@ def _handler(server: Loopback) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(page.body)))
             self.end_headers()
-            self.wfile.write(page.body)
+            with contextlib.suppress(ConnectionError):  # who reads too much to want the rest hangs up
+                self.wfile.write(page.body)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

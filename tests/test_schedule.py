@@ -31,6 +31,7 @@ SOURCE = Source(id="bao", name="Báo", url=URL)
 STATE = SourceState(source="bao", next_poll_at=NOW)
 READ = Document("rss20", ())
 BROKEN = ParseFailed(ParseReason.BROKEN, "cut off")
+TURNED_AWAY = ParseFailed(ParseReason.BLOCKED, "a firewall's page")
 
 
 def _came(**pacing: timedelta) -> Fetched:
@@ -76,6 +77,7 @@ def _hours(fetch: Fetch, parsed: Parsed | None = None, *, failures: int = 0, int
         ("what could not be read is a failure", _hours(_came(), BROKEN, failures=2), 4),
         ("what could not be read may say how long it is fresh", _hours(_came(fresh_for=9 * HOUR), BROKEN), 9),
         ("who turns us away is asked less", _hours(_failed(FetchReason.BLOCKED)), 4),
+        ("who turns us away as if all were well is asked less", _hours(_came(), TURNED_AWAY), 4),
         ("who turns us away is asked less at each turn", _hours(_failed(FetchReason.BLOCKED), failures=1), 8),
         ("throttled without a word", _hours(_failed(FetchReason.THROTTLED), failures=1), 2),
         ("Retry-After", _hours(_failed(FetchReason.THROTTLED, retry_after=5 * HOUR)), 5),
