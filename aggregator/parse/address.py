@@ -33,9 +33,11 @@ _ROW_NUMBER: Final = re.compile(r"[0-9]{3,}")
 """``?p=2200`` is an article of WordPress, ``?p=2`` a part of a list."""
 _EXTENSION: Final = re.compile(r"\.([a-z]{2,5})$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(
-    r"(?:^|[-_./a-z])(?:[0-9a-f]{8}_)?[0-9]{2,}$|^[0-9]+-|^[0-9]+$|^[a-z]{1,12}[-_]?[0-9]$|-[a-z]{1,5}[0-9]{2,}$|\.[0-9]{2,}$",
+    r"(?:^|[-_./a-z])(?:[0-9a-f]{8}_)?[0-9]{2,}$|^[0-9]+-|^[0-9]+$|-[a-z]{1,5}[0-9]{2,}$|\.[0-9]{2,}$",
     re.IGNORECASE,
 )
+_YOUNG: Final = re.compile(r"[a-z]{2,12}[-_]?[0-9]", re.IGNORECASE)
+"""``bai-9``: of the kind of ``bai-10``, though by itself it may be a section's name."""
 _LONG_SLUG: Final = 4
 """Hyphens: a headline has more words than a section's name."""
 _CLOSING_NUMBER: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){3,}-(?:[0-9]{1,3}|(?:19|20)[0-9]{2})", re.IGNORECASE)
@@ -113,7 +115,8 @@ def shape_of(link: str) -> Shape:
     said = [one for one in given if not _TWIN_PARAMETERS.fullmatch(one[0]) and not _WAY_BACK.fullmatch(one[0])]
     names = {f"{name}={value}" if _MODULE.fullmatch(name) and value.isalpha() else name for name, value in said}
     own = tuple(sorted(names))
-    numbered = _NUMBERED.search(stem) is not None and _CLOSING_NUMBER.fullmatch(stem) is None
+    has_number = _NUMBERED.search(stem) is not None or _YOUNG.fullmatch(stem) is not None
+    numbered = has_number and _CLOSING_NUMBER.fullmatch(stem) is None
     dated = _DAY_IN_PATH.search(parts.path) is not None
     return Shape(host, extension[1].lower() if extension else "", numbered, dated, own)
 

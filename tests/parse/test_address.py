@@ -111,6 +111,6 @@ def test_front_doors_and_files() -> None:
 
 def test_a_number_of_one_digit_is_a_number() -> None:
     """An article's number may be young: its address is of the same kind as those of ten and more."""
-    for frame in ("/tin/bai-{}.html", "/tin/t{}", "/tin/{}", "/node/{}"):
+    for frame in ("/tin/bai-{}.html", "/tin/tin{}", "/tin/{}", "/node/{}"):
         shapes = {shape_of(f"https://a.example{frame.format(number)}") for number in (1, 9, 10, 99, 1000)}
         assert len(shapes) == 1, frame
