@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from aggregator.model import Basis, DateOrder, Moment, Precision
 from aggregator.parse.clock import Clock, Offset, find_clocks, find_offset
 from aggregator.parse.relative import find_ago, find_day_word
-from aggregator.parse.shapes import Day, find_day
-from aggregator.vietnamese import fold, plain
+from aggregator.parse.shapes import Day, find_day, fold_letter
+from aggregator.vietnamese import plain
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -54,9 +53,12 @@ _GLUED: Final = re.compile(
     r"([/.-][0-9]{4})(?=[0-9]{1,2}:[0-9]{2})|(:[0-9]{2})(?=[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})"
 )
 """Where a time and a date stand side by side with nothing between: ``18/10/202507:17``."""
+_EDIT_FIRST: Final = re.compile(
+    r"\W*(?:ngay |lan )?(?:cap nhat|chinh sua|sua|last updated|updated|modified)\b.{4,40}?"
+    r"(?=\b(?:ngay |duoc |da )?(?:dang|xuat ban|tao|published|posted)\W+(?:luc |ngay |vao |on )*[0-9])"
+)
+"""The date of an edit before that of publishing: *Cập nhật: 23/11/2026 15:00 Ngày đăng: 21/11/2026 08:00*."""
 _DATE_LIKE: Final = re.compile(r"[0-9] ?[/.:-] ?[0-9]|[0-9]{3}")
-_DASHES: Final = frozenset("‐‑‒–—―−")
-_QUOTES: Final = frozenset("’‘ʼ′`´")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +134,13 @@ def find_moment(text: str, *, zone: ZoneInfo, now: datetime, order: DateOrder = 
 
 def _text(text: str, zone: ZoneInfo, now: datetime, order: DateOrder) -> tuple[_Text, list[int]]:
     """Fold letter for letter, without marks of their own; and where each letter stood."""
-    seen = [(folded, letter, place) for place, letter in enumerate(text) for folded in [_folded(letter)] if folded]
-    looked_at = _Text("".join(one[0] for one in seen), "".join(one[1] for one in seen), zone, now, order)
-    return looked_at, [one[2] for one in seen]
-
-
-@lru_cache(maxsize=4096)
-def _folded(letter: str) -> str:
-    """One letter, or nothing for a combining or invisible character."""
-    if letter.isspace():
-        return " "
-    if letter in _DASHES:
-        return "-"
-    if letter in _QUOTES:
-        return "'"
-    folded = fold(letter)
-    return folded if len(folded) <= 1 else letter
+    seen = [(folded, letter, place) for place, letter in enumerate(text) for folded in [fold_letter(letter)] if folded]
+    folded, written = "".join(one[0] for one in seen), "".join(one[1] for one in seen)
+    edit = _EDIT_FIRST.match(folded)
+    if edit is not None:
+        blank = " " * edit.end()
+        folded, written = blank + folded[edit.end() :], blank + written[edit.end() :]
+    return _Text(folded, written, zone, now, order), [one[2] for one in seen]
 
 
 def _plausible(at: datetime, precision: Precision, basis: Basis, text: _Text) -> Moment | None:

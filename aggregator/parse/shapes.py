@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from aggregator.model import DateOrder
+from aggregator.vietnamese import fold
 
+_DASHES: Final = frozenset("‐‑‒–—―−")
+_QUOTES: Final = frozenset("’‘ʼ′`´")
 _ENGLISH: Final = "january february march april may june july august september october november december"
 _ENGLISH_MONTHS: Final = {
     name[:length]: number for number, name in enumerate(_ENGLISH.split(), start=1) for length in {3, 4, len(name)}
@@ -141,3 +145,16 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 def _month(word: str) -> int:
     return int(word) if word.isdecimal() else _ENGLISH_MONTHS.get(word) or _VIETNAMESE_MONTHS.get(word, 0)
+
+
+@lru_cache(maxsize=4096)
+def fold_letter(letter: str) -> str:
+    """Fold one letter to one letter, or to nothing where it is a combining or invisible character."""
+    if letter.isspace():
+        return " "
+    if letter in _DASHES:
+        return "-"
+    if letter in _QUOTES:
+        return "'"
+    folded = fold(letter)
+    return folded if len(folded) <= 1 else letter

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from aggregator.model import DateOrder
-from aggregator.parse.shapes import find_day
+from aggregator.parse.shapes import find_day, fold_letter
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,11 @@ def test_short_dates_are_told() -> None:
         day = find_day(folded, "dmy")
         assert day is not None
         assert day.short is short
+
+
+@pytest.mark.parametrize(
+    ("letter", "folded"), [("Đ", "d"), ("ở", "o"), ("–", "-"), ("’", "'"), ("\u0301", ""), ("\xa0", " ")]
+)
+def test_letter_for_letter(letter: str, folded: str) -> None:
+    """A letter stays one letter, or none, so that places in folded text are places in what was written."""
+    assert fold_letter(letter) == folded
