@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from aggregator.parse.address import is_article_like
+from aggregator.parse.address import is_article_like, shape_of
 from aggregator.parse.headlines import is_prompt, says_title
 from aggregator.parse.heads import Head, Heads
 from aggregator.parse.labels import OTHER_CLASS, is_bracketed, is_login, is_named_label, is_pen_name, label_of
@@ -28,7 +28,8 @@ _LABEL_CLASS: Final = re.compile(
 )
 _TAG_CLASS: Final = re.compile(r"(?<![a-z])(?:tags?|badge|ribbon|chip|pill)(?![a-z])")
 _AUTHOR_PATH: Final = re.compile(
-    r"/(?:tac-?gia|authors?(?:view|id)?|users?|thanh-?vien|nguoi-dang|profile)[/_.-]", re.IGNORECASE
+    r"/(?:tac-?gia|authors?(?:view|id)?|users?|thanh-?vien|nguoi-dang|profile|don-?vi|co-?quan|phong-?ban|nguon(?:-tin)?)[/_.-]",
+    re.IGNORECASE,
 )
 _SIGNED: Final = re.compile(r"(?:\bboi|\bby|\btac gia|\bnguoi (?:dang|viet|tao))\s*:?\s*$")
 """What stands before an author's name."""
@@ -45,6 +46,9 @@ _SHORT: Final = 45
 _TWICE: Final = 2
 _MANY: Final = 5
 """Texts in one spot, each another: names of authors. Of so many categories one recurs."""
+
+_RARE: Final = 5
+"""What fewer than one in so many items show in a spot, and nothing calls a category, is none."""
 
 _Shape = tuple[tuple[str, str], ...]
 
@@ -66,6 +70,10 @@ class _Rank(IntEnum):
     """*Chuyên mục: …*."""
     CALLED = 6
     """Its class, its relation or the head of its column says so."""
+
+
+_UNCALLED: Final = frozenset({_Rank.BESIDE, _Rank.BADGED, _Rank.DATED})
+"""What only its spot makes a category."""
 
 
 class _Label(NamedTuple):
@@ -99,14 +107,26 @@ class Categories:
         votes: Counter[tuple[int, _Shape]] = Counter()
         for labels in offers:
             votes.update({(label.rank, label.shape) for label in labels})
-        texts = {(label.rank, label.shape, label.text) for labels in offers for label in labels}
-        different = Counter((rank, shape) for rank, shape, _ in texts)
-        never = {kind for kind, many in different.items() if many == votes[kind] >= _MANY and kind[0] <= _Rank.BADGED}
+        never = _refused(offers, votes)
         enough = min(_TWICE, len(offers))
-        return [
+        chosen = [
             _chosen([one for one in labels if _votes_for(one, votes) >= enough and (one.rank, one.shape) not in never])
             for labels in offers
         ]
+        spots = {shape for (rank, shape), many in votes.items() if rank == _Rank.LINKED and _TWICE * many > len(offers)}
+        return [
+            texts or self._linked_in(spots, place, span)
+            for texts, place, span in zip(chosen, series.places, spans, strict=True)
+        ]
+
+    def _linked_in(self, spots: set[_Shape], place: Place, span: tuple[int, int]) -> tuple[str, ...]:
+        """The link where most items link to their category, though its address and name could be an article's."""
+        for number in self.details.lines_in(*span) if spots else ():
+            line = self.lines[number]
+            text = label_of(line.text) if line.anchor is not None and self._shape(line) in spots else None
+            if text is not None and len(text) <= _SHORT and not self._leads_to(number, place):
+                return (text,)
+        return ()
 
     def _offers(self, place: Place, span: tuple[int, int]) -> list[_Label]:
         """Every text of an item that can be its category."""
@@ -154,7 +174,7 @@ class Categories:
             return _Rank.BADGED if anchor is None else _Rank.TAGGED
         if anchor is None:
             return self._bare_rank(number, place)
-        return None if self._is_signature(number) else self._linked_rank(anchor)
+        return None if self._is_signature(number) else self._linked_rank(anchor, place)
 
     def _classes(self, elements: list[int]) -> list[str]:
         return [name for element in elements for name in self.page.elements[element].classes]
@@ -164,7 +184,7 @@ class Categories:
         box = self.page.elements[element]
         return place.date is not None and box.start <= place.date.start < box.end
 
-    def _linked_rank(self, anchor: int) -> _Rank | None:
+    def _linked_rank(self, anchor: int, place: Place) -> _Rank | None:
         """Of a link that nothing calls anything: by its address, and by how often the page links to it."""
         link = self.page.anchors[anchor]
         path = f"{urlsplit(link.link).path}/"
@@ -173,7 +193,9 @@ class Categories:
         if _TAG_PATH.search(path):
             return _Rank.TAGGED
         one = self.headlines[anchor]
-        section = not one.likely or not is_article_like(link.link) or self.often[one.key] > _TWICE
+        own = self.page.anchors[place.headline.anchor].link
+        unlike = not is_article_like(link.link) or shape_of(link.link) != shape_of(own)
+        section = not one.likely or self.often[one.key] > (1 if unlike else _TWICE)
         return _Rank.LINKED if section and not self._is_action(one.shown) else None
 
     def _is_signature(self, number: int) -> bool:
@@ -226,6 +248,15 @@ class Categories:
 def _is_writer(text: str) -> bool:
     """Whether a text that nothing calls a category names who writes: a person, an account, a unit, a paper."""
     return is_login(text) or is_pen_name(text) or _UNIT.match(text.casefold()) is not None
+
+
+def _refused(offers: list[list[_Label]], votes: Counter[tuple[int, _Shape]]) -> set[tuple[int, _Shape]]:
+    """Spots whose texts are no categories: each of many another (names), or hardly any there (a source, *Nổi bật*)."""
+    texts = {(label.rank, label.shape, label.text) for labels in offers for label in labels}
+    different: Counter[tuple[int, _Shape]] = Counter((rank, shape) for rank, shape, _ in texts)
+    names = {kind for kind, many in different.items() if many == votes[kind] >= _MANY and kind[0] <= _Rank.BADGED}
+    rare = {kind for kind, many in votes.items() if kind[0] in _UNCALLED and _RARE * many < len(offers)}
+    return names | rare if len(offers) >= _MANY else names
 
 
 def _votes_for(label: _Label, votes: Counter[tuple[int, _Shape]]) -> int:

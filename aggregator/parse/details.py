@@ -132,6 +132,15 @@ class Details:
                 return picture.link
         return next((picture.link for picture in pictures if self._leads_nowhere(picture)), None)
 
+    def image_before(self, place: Place, start: int) -> int | None:
+        """The place of the last image before a place, if it can be the item's."""
+        at = bisect_left(self.picture_starts, start) - 1
+        picture = self.page.pictures[at] if at >= 0 else None
+        if picture is None or picture.link in self.decoration:
+            return None
+        own = picture.anchor is not None and self.headlines[picture.anchor].key == place.headline.key
+        return picture.start if own or self._leads_nowhere(picture) else None
+
     def _decoration(self) -> set[str]:
         """Images that several articles have in common: bullets, a stand-in for those without an image."""
         owners: dict[str, set[str | int]] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from aggregator.parse.address import article_key, is_home
 from aggregator.parse.entries import whole_title
-from aggregator.parse.labels import TITLE_CLASS
+from aggregator.parse.labels import TITLE_CLASS, names_category_behind
 from aggregator.parse.tags import HEADINGS
 from aggregator.vietnamese import fold, plain
 
@@ -109,7 +109,13 @@ class _Reading:
         if number is None:
             number = self._line_behind(anchor)
         title = _trimmed(whole_title(shown, anchor.advance), anchor.advance) or anchor.alt
-        return Headline(index, key, shown, title, likely=False, described=self._described(anchor), line=number)
+        described = self._described(anchor) or self._is_announced(number, anchor)
+        return Headline(index, key, shown, title, likely=False, described=described, line=number)
+
+    def _is_announced(self, number: int, anchor: Anchor) -> bool:
+        """Whether the text right before a link says that it names a category: *Đăng trong* Tiết kiệm năng lượng."""
+        before = self.lines[number - 1] if 0 < number <= len(self.lines) and not anchor.heading else None
+        return before is not None and before.anchor is None and names_category_behind(before.text)
 
     def _line_behind(self, anchor: Anchor) -> int:
         low, high = 0, len(self.lines)

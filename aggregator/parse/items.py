@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from aggregator.parse.entries import Raw, markup_of, whole_title
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from aggregator.parse.series import Place, Series
     from aggregator.parse.sight import Sight
 
+_MOSTLY: Final = 0.6
 _REACH: Final = 60
 """Elements and texts that may tell of an item behind its title, where the page does not say what is its own."""
 
@@ -73,17 +75,46 @@ def raw_of(sight: Sight, item: Item) -> Raw:
 def _spans(sight: Sight, series: Series, stops: list[int]) -> list[Span]:
     """The part of the page each item has; in a flat list also what stands behind its title, or behind its date."""
     places = series.places
-    if 2 * sum(_has_more(sight, place) for place in places) >= len(places):
+    if 2 * sum(_has_more(sight, place) for place in places) >= len(places) and not _is_told_behind(sight, places):
         return [(place.start, place.end) for place in places]
+    pictured = _images_before(sight, places)
     spans = []
     for place in places:
         start, parent = _start(place), sight.page.elements[place.element].parent
         at = bisect_left(stops, place.end)
-        ends = [place.end + _REACH, *stops[at : at + 1]]
+        ends = [place.end + _REACH, *(pictured.get(stop, stop) for stop in stops[at : at + 1])]
         if parent >= 0:
             ends.append(sight.page.elements[parent].end)
-        spans.append((start, max(place.end, min(ends))))
+        spans.append((pictured.get(start, start), max(place.end, min(ends))))
     return spans
+
+
+def _is_told_behind(sight: Sight, places: list[Place]) -> bool:
+    """Whether no item has a summary of its own, but most have one behind: title and date have their own row."""
+    summary, elements = sight.details.summary, sight.page.elements
+    if any(summary(place, (place.start, place.end)) is not None for place in places):
+        return False
+    behind = [
+        summary(first, (first.end, second.start)) is not None
+        for first, second in pairwise(places)
+        if elements[first.element].parent == elements[second.element].parent
+    ]
+    return len(behind) > 1 and sum(behind) >= _MOSTLY * len(behind)
+
+
+def _images_before(sight: Sight, places: list[Place]) -> dict[int, int]:
+    """Where the image stands right before each item that has one there; empty where the first item has none.
+
+    In a flat list an image between two titles may be either's; only one before the first tells whose.
+    """
+    found: dict[int, int] = {}
+    for place in places:
+        start, parent = _start(place), sight.page.elements[place.element].parent
+        image = sight.details.image_before(place, start)
+        home = sight.page.elements[parent].start if parent >= 0 else 0
+        if image is not None and image >= home and not sight.details.lines_in(image, start):
+            found[start] = image
+    return found if _start(places[0]) in found and 2 * len(found) >= len(places) else {}
 
 
 def _start(place: Place) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from aggregator.parse.address import article_key, is_article_like, shape_of
 from aggregator.parse.columns import Column
+from aggregator.parse.strangers import lacks
 from aggregator.parse.tags import HEADINGS
 from aggregator.parse.zones import count_between
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _RARE: Final = 5
 """A kind of address that fewer than one in so many of the list's items have is not the list's."""
+_SEVERAL: Final = 3
 _BATCH: Final = timedelta(days=1)
 """What is published together may stand in any order."""
 _MOSTLY: Final = 0.8
@@ -64,7 +66,17 @@ class Kin:
     def of(self, series: Series) -> list[Place]:
         """The articles of another series that belong to the list."""
         reads_on = series.end > self.main.start and self._reads_on(series)
+        beside = series.level > self.main.level and series.signature == self.main.signature
+        if beside and lacks(self.sight, series.places, self.main.places):
+            return []
+        if self._runs_on(series) and not self._runs_on(self.main):
+            return []
         return [place for place in series.places if self._takes(series, place, reads_on=reads_on)]
+
+    def _runs_on(self, series: Series) -> bool:
+        """Whether several links follow each other on one line: a ticker, if the list itself does not."""
+        blocks = {self.sight.lines[place.headline.line].block for place in series.places if place.headline.shown}
+        return len(series.places) >= _SEVERAL and len(blocks) == 1
 
     def _takes(self, series: Series, place: Place, *, reads_on: bool) -> bool:
         one, here = place.headline, self.sight.start(place)

@@ -48,6 +48,8 @@ _DATED_TITLE: Final = re.compile(
     re.DOTALL,
 )
 """A link's text with a date before its title, or in brackets behind it: its own, where the links beside it have one."""
+_RULED_OFF: Final = re.compile(r"\s[|•·–—-]\s")
+_AGO: Final = re.compile(r"\b(?:truoc|ago)$")
 _SEVERAL: Final = 3
 _AROUND: Final = 3
 """Levels up to which links must be alike to stand alike."""
@@ -138,9 +140,14 @@ def _parts(page: Outline, pieces: tuple[Piece, ...]) -> list[tuple[Piece, ...]]:
 
     ``<a>Title <i>(18/10/2025)</i></a>``, ``<small>18/10/2025</small> <span>A lead …</span>``,
     ``<time class="updated">…</time><time class="published">…</time>``; and in one text ``18/10/2025 - A lead …``.
+    What a bar parts from *3 giờ trước* becomes a piece of its own on their line.
     """
     if len(pieces) == 1 and pieces[0].anchor is None and (led := _DATED_LEAD.fullmatch(pieces[0].text)) is not None:
         return [(replace(pieces[0], text=text),) for text in led.groups()]
+    if len(pieces) == 1 and pieces[0].anchor is None and len(pieces[0].text) <= _LONGEST_DATE:
+        told = [part.strip() for part in _RULED_OFF.split(pieces[0].text)]
+        if sum(_AGO.search(fold(part)) is not None and is_bare_date(part) for part in told) == 1:
+            return [tuple(replace(pieces[0], text=f" {part}") for part in told)]
     if any(piece.changed for piece in pieces):
         return [
             part

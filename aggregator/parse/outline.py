@@ -184,7 +184,7 @@ class _Walk:
             self._text(node.text_content or "", parent)
             return -1, False
         if tag == "noscript" and (image := node.css_first("img")) is not None:
-            self._show(picture_of(image.attributes), self.place)
+            self._show(picture_of(image.attributes), self.place - 1)
         if tag in UNSEEN or not node.is_element_node:
             return -1, False
         return self._enter(node, tag, parent)

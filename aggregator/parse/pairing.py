@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from aggregator.model import Basis, Precision
 from aggregator.parse.address import filed_under, is_article_like
 from aggregator.parse.moment import read_moment
+from aggregator.parse.rows import end_of_rows
 from aggregator.parse.series import stable_class
 from aggregator.parse.stamps import DateLine, joined
 from aggregator.parse.zones import count_between
@@ -151,15 +152,7 @@ class Pairing:
         """The place behind the last row that a date's cell reaches over; 0 where it has one row only."""
         elements = self.page.elements
         cell = next((one for one in self.page.chain(date.element, _OUTERMOST) if elements[one].rows > 1), None)
-        if cell is None:
-            return 0
-        row = elements[cell].parent
-        index, left, end = row + 1, elements[cell].rows - 1, elements[row].end
-        while index < len(elements) and left and elements[index].start < elements[elements[row].parent].end:
-            if elements[index].parent == elements[row].parent:
-                left, end = left - 1, elements[index].end
-            index += 1
-        return end
+        return end_of_rows(self.page, cell) if cell is not None else 0
 
     def _pair_neighbours(self, series: Series) -> None:
         gaps = self._gaps(series)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from aggregator.parse.address import is_article_like, shape_of
 from aggregator.parse.headlines import is_prompt
+from aggregator.parse.rows import end_of_cells
 from aggregator.parse.zones import Level, count_between
 
 if TYPE_CHECKING:
@@ -184,7 +185,35 @@ class _Surroundings:
 
     def places(self, members: list[Headline]) -> list[Place]:
         starts = [self.page.anchors[one.anchor].start for one in _runs(members)]
-        return [self._place(one, starts) for one in _runs(members, _OFTEN)]
+        places = [self._place(one, starts) for one in _runs(members, _OFTEN)]
+        self._even(places, starts)
+        return places
+
+    def _even(self, places: list[Place], starts: list[int]) -> None:
+        """Let each item reach as far as most do, also where it holds related articles; then over its cells' rows."""
+        heights = Counter(self._height(place) for place in places)
+        usual, many = heights.most_common(1)[0]
+        for place in places:
+            element = self.page.chain(self.page.anchors[place.headline.anchor].element, usual[0] + 1)[-1]
+            further = 2 * many > len(places) and self._height(place) < usual
+            if further and self._kind(element) == usual[1:] and self._holds(starts, element) == 1:
+                place.element = element
+                place.start, place.end = self.page.elements[element].start, self.page.elements[element].end
+            end = end_of_cells(self.page, place.element)
+            if count_between(starts, place.start, end) == 1:
+                place.end = end
+
+    def _height(self, place: Place) -> tuple[int, str, str]:
+        """Levels from the link to the item, and what kind of element the item is."""
+        elements = self.page.elements
+        inner = self.page.anchors[place.headline.anchor].element
+        return elements[inner].depth - elements[place.element].depth, *self._kind(place.element)
+
+    def _kind(self, element: int) -> tuple[str, str]:
+        return self.page.elements[element].tag, stable_class(self.page, element)
+
+    def _holds(self, starts: list[int], element: int) -> int:
+        return count_between(starts, self.page.elements[element].start, self.page.elements[element].end)
 
     def _place(self, one: Headline, starts: list[int]) -> Place:
         """Climb from a link as long as no other of its series, and no crowd of other things, comes in."""

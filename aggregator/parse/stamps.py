@@ -105,10 +105,11 @@ def _date_line(page: Outline, line: Line, number: int, source: Source, now: date
     if stamp is None or not _says_when(line, text, stamp):
         return None
     before, after = _beside(text, stamp)
+    written = text[stamp.start : stamp.end].strip()
     return DateLine(
         stamp.moment,
-        text[stamp.start : stamp.end].strip(),
-        _label(page, line, before, after),
+        written,
+        _label_apart(page, line, written) or _label(page, line, before, after),
         line.element,
         line.start,
         number,
@@ -134,6 +135,21 @@ def _label(page: Outline, line: Line, before: str, after: str) -> str | None:
     return None if other else label
 
 
+def _label_apart(page: Outline, line: Line, date: str) -> str | None:
+    """The nearest element beside the one of a date that can be a category: *Khuyến công* • *3 giờ trước*."""
+    texts = [piece.text.strip() for piece in line.pieces]
+    if date not in texts:
+        return None
+    at = texts.index(date)
+    for number in sorted(range(len(texts)), key=lambda number: (abs(number - at), number < at)):
+        own = page.elements[line.pieces[number].element]
+        wordy = number != at and not any(character.isdecimal() for character in texts[number])
+        label = label_of(texts[number]) if wordy else None
+        if label is not None and label[:1].isupper() and not any(OTHER_CLASS.search(name) for name in own.classes):
+            return label
+    return None
+
+
 def _says_when(line: Line, text: str, stamp: Stamp) -> bool:
     """Whether a line with a date in it says when its item appeared, and little else."""
     before, after = _beside(text, stamp)
@@ -144,7 +160,8 @@ def _says_when(line: Line, text: str, stamp: Stamp) -> bool:
         return False
     counted = _COUNTER.fullmatch(after) is not None and _at_an_edge(line, stamp.end)
     numbered = any(character.isdecimal() for character in after)
-    if stamp.moment.basis is Basis.INFERRED and not counted and (before or numbered):
+    apart = not before or _ruled_off(text[: stamp.start])
+    if stamp.moment.basis is Basis.INFERRED and not counted and (not apart or numbered):
         return False
     sentence = _prose(after) or (_goes_on(text[stamp.end :]) and _ENCLOSED.fullmatch(text.strip()) is None)
     unlike = (line.anchor is not None and not is_counter(after)) or len(after) > MAX_LABEL or sentence

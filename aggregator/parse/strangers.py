@@ -51,6 +51,12 @@ def without_strangers(sight: Sight, places: list[Place], level: Level) -> tuple[
     return (kept, strangers) if kept else (places, [])
 
 
+def lacks(sight: Sight, places: list[Place], others: list[Place]) -> bool:
+    """Whether hardly any of some items has a summary, an image or a date, which nearly all others have."""
+    look, listed = _look(sight, places), _look(sight, others)
+    return any(_lacks(look, share, [listed]) for share in (1, 2, 3))
+
+
 def _by_place(sight: Sight, places: list[Place]) -> list[list[Place]]:
     return [list(group) for _, group in groupby(places, key=lambda place: sight.page.elements[place.element].parent)]
 

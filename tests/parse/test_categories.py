@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parse.seeing import listed, repeat
+from tests.parse.seeing import TITLES, listed, repeat
 
 TITLE = "<h3><a href=/a-{n}-10>{title}</a></h3>"
 
@@ -68,3 +68,20 @@ def test_several_categories() -> None:
     both = both.replace("class=cats", "class=cat-links")
 
     assert {one.labels for one in listed("<div>" + repeat(both) + "</div>")} == {("Khuyến công", "Làng nghề")}
+
+
+def test_what_hardly_any_item_shows() -> None:
+    """A text that only its spot makes a category, and one of six items shows, is none: a paper, *Nổi bật*."""
+    items = repeat("<li><a href=/a-{n}-10>{title}</a> <p>{day} <i>VnEconomy</i></p></li>", 1)
+    items += repeat("<li><a href=/a-{n}-10>{title}</a> <p>{day} <i></i></p></li>", 6).partition("</li>")[2]
+
+    assert {one.labels for one in listed(f"<ul>{items}</ul>")} == {()}
+
+
+def test_a_category_called_like_a_headline() -> None:
+    """Where most items link to their category, a link called like a headline is one, too."""
+    item = "<div class=i><p><a href=/{path}>{name}</a></p><h3><a href=/a-{n}>{title}</a></h3><i>1{n}/10/2025</i></div>"
+    names = ("Khuyến công", "Khuyến công", "An toàn và vệ sinh lao động", "Khuyến công", "Khuyến công")
+    rows = [item.format(path=f"c{len(name)}", name=name, n=n, title=TITLES[n]) for n, name in enumerate(names)]
+
+    assert [one.labels for one in listed(f"<div>{''.join(rows)}</div>")] == [(name,) for name in names]

@@ -46,6 +46,7 @@ def test_one_article_several_links() -> None:
         "<a href=/1 rel=author>Người viết bài này đây</a>",
         "<a href=/1 class=cat-name>Phát triển công nghiệp nông thôn</a>",
         "<a href=/>Trang thông tin điện tử của sở</a>",
+        "<p>Chuyên mục: <a href=/muc-7>Tiết kiệm năng lượng điện</a></p>",
         "<a href=/tin>Tin tức</a>",
     ],
 )

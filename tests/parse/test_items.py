@@ -36,3 +36,35 @@ def test_the_address_tells_the_day_last(item: str, dates: tuple[str, ...]) -> No
     body = f"<ul>{repeat(item)}</ul>"
 
     assert raw_of(sight(body), listed(body)[0]).dates == dates
+
+
+@pytest.mark.parametrize(
+    ("item", "images"),
+    [
+        ("<img src=/{n}.jpg><a href=/a-{n}-10><b>{title}</b></a><br>{day}<br>Lời dẫn<hr>", ["/0.jpg", "/3.jpg"]),
+        ("<p><a href=/a-{n}-10>{title}</a></p><p>Lời dẫn</p><p><img src=/{n}.jpg></p>", ["/0.jpg", "/3.jpg"]),
+    ],
+)
+def test_whose_an_image_between_two_titles_is(item: str, images: list[str]) -> None:
+    """In a flat list an image is the next item's where one stands before the first title, else the last one's."""
+    body = f"<div>{repeat(item)}</div>"
+    raws = [raw_of(sight(body), one) for one in listed(body)]
+
+    assert [raws[0].images[0], raws[3].images[0]] == images
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<tr><td><a href=/a-{n}-10>{title}</a> <i>({day})</i></td></tr><tr><td>{lead}</td></tr>",
+        "<tr><td rowspan=2>{n}</td><td><a href=/a-{n}-10>{title}</a> {day}</td></tr><tr><td>{lead}</td></tr>",
+        "<dt><i>{day}</i> <a href=/a-{n}-10>{title}</a></dt><dd>{lead}</dd>",
+    ],
+)
+def test_title_and_date_in_a_row_of_their_own(item: str) -> None:
+    """What stands in the row behind tells of an item whose own row has its title and date only."""
+    lead = "Trung tâm đã bàn giao máy móc cho cơ sở của xã."
+    tag = "dl" if item.startswith("<dt") else "table"
+    body = f"<{tag}>{repeat(item.replace('{lead}', lead))}</{tag}>"
+
+    assert [raw_of(sight(body), one).summary for one in listed(body)] == [lead] * 4

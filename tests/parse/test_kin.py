@@ -75,3 +75,11 @@ def test_inside_an_item() -> None:
     related = ITEMS.replace("</li>", f"<p><a href=/a-9-10>{OTHER}</a></p></li>", 1)
 
     assert _titles(f"<ul>{related}</ul>") == list(TITLES[:4])
+
+
+def test_a_ticker_above() -> None:
+    """Several links on one line above the list are a ticker; a list may itself run on like that."""
+    run = "".join(f"<span>19/10/2025 <a href=/b-{n}-10>{OTHER} số {n}</a></span> " for n in range(3))
+
+    assert _titles(f"<main><p>{run}</p><ul>{ITEMS}</ul></main>") == list(TITLES[:4])
+    assert len(_titles(f"<main><p>{run}</p></main>")) == len(run.split("<a ")) - 1

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.parse.labels import is_counter, is_login, is_named_label, is_pen_name, label_before, label_of
+from aggregator.parse.labels import (
+    is_counter,
+    is_login,
+    is_named_label,
+    is_pen_name,
+    label_before,
+    label_of,
+    names_category_behind,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +24,14 @@ from aggregator.parse.labels import is_counter, is_login, is_named_label, is_pen
         ("Đề án 06", "Đề án 06"),
         ("Nguồn nhân lực", "Nguồn nhân lực"),
         ("Đăng trong", None),
+        ("Published in", None),
+        ("CTV Lê Hải", None),
+        ("Vũ Hương", None),
+        ("T.H", None),
+        ("P.V/TTXVN", None),
+        ("Tài Nguyên", "Tài Nguyên"),
+        ("Longform", None),
+        ("#khuyencong", None),
         ("Nguồn Báo Công Thương", None),
         ("18/10", None),
         ("Experts advise a step by step approach.", None),
@@ -95,6 +111,9 @@ def test_login() -> None:
     [
         ("Thu Hà", True),
         ("Minh Anh", True),
+        ("Bích Ngọc", True),
+        ("Minh Anh - Nguyễn Thu Hà", True),
+        ("Khuyến Công - Thu Hà", False),
         ("Hà Nam", False),
         ("Việt Nam", False),
         ("Khuyến Công", False),
@@ -105,3 +124,18 @@ def test_login() -> None:
 def test_pen_name(text: str, name: bool) -> None:
     """Two or three given names are how reporters sign; a province may be called the same."""
     assert is_pen_name(text) is name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Đăng trong", True),
+        ("Chuyên mục:", True),
+        ("| Published in", True),
+        ("Chuyên mục", False),
+        ("Đăng trong tháng 10", False),
+    ],
+)
+def test_what_a_category_is_announced_by(text: str, names: bool) -> None:
+    """A category stands behind words that say so; a heading without a colon says so of all below it."""
+    assert names_category_behind(text) is names

@@ -26,6 +26,7 @@ def _lines(body: str) -> list[str]:
         ("<div class=box><b>18</b><br><i>Tháng 10, 2025</i></div>", ["18 Tháng 10, 2025"]),
         ("<div class=box><div>18</div><div>tin</div></div>", ["18", "tin"]),
         ("<p>18/10/2025 - " + "Sở " * 20 + "</p>", ["18/10/2025 -", ("Sở " * 20).strip()]),
+        ("<p>Khuyến công | 5 phút trước</p>", ["Khuyến công 5 phút trước"]),
         ("<p>18/10/2025, tại " + "xã " * 20 + "</p>", ["18/10/2025, tại " + ("xã " * 20).strip()]),
         ("<div class=meta><div>18/10/2025</div><div>" + "x" * 60 + "</div></div>", ["18/10/2025", "x" * 60]),
     ],

@@ -127,3 +127,11 @@ def test_titles_of_links() -> None:
     page = _outline("<a href=/a title=Một aria-label=Hai>x</a><a href=/b aria-label=Hai>x</a>")
 
     assert [anchor.advance for anchor in page.anchors] == ["Một", "Hai"]
+
+
+def test_the_place_of_an_image_without_scripts() -> None:
+    """What a page shows without scripts stands where its late image stands, not in what follows."""
+    page = _outline("<body><p><img data-src=/a.jpg><noscript><img src=/a.jpg></noscript></p><h3>Tin</h3></body>")
+    heading = next(one for one in page.elements if one.tag == "h3")
+
+    assert [picture.start < heading.start for picture in page.pictures] == [True, True]

@@ -43,3 +43,16 @@ def test_two_lists_of_one_markup() -> None:
     body = f"<table>{cells}</table><div><div><div><div><table>{rows}</table></div></div></div></div>"
 
     assert [place.headline.title for place in _main(body).places] == list(TITLES)
+
+
+def test_an_item_reaches_as_far_as_most() -> None:
+    """Related articles behind the text of one item do not part it from its image."""
+    item = (
+        "<div class=i><img src=/{n}.jpg><div class=t><h3><a href=/a-{n}-10>{title}</a></h3><p>{day}</p></div>%s</div>"
+    )
+    related = "<ul><li><a href=/b-1-10>Hội chợ làng nghề lần thứ nhất</a></li></ul>"
+    items = repeat(item % "") + (item % related).format(n=5, title=TITLES[5], day="09/10/2025")
+    series = _main(f"<div>{items}</div>")
+    page = sight(f"<div>{items}</div>").page
+
+    assert {page.elements[place.element].classes for place in series.places} == {("i",)}

@@ -21,7 +21,7 @@ basis are; no moment is right where the page shows none. A set named *unseen* wa
 not used to tune it: only its figures are shown, its confusions stay unread.
 
 The first set says little of pages nobody has seen, for it is what the reader was tuned on. Pages were
-written apart from it and measured blind four times; the first three sets were then taken into that one:
+written apart from it and measured blind, and all but the fourth set then taken into that one:
 
 | blind set | pages | precision | recall | moments | categories |
 |---|---|---|---|---|---|
@@ -29,6 +29,7 @@ written apart from it and measured blind four times; the first three sets were t
 | 2 | 19 | 0.924 | 0.996 | 0.957 | 1.000 |
 | 3 | 16 | 0.975 | 0.858 | 0.940 | 1.000 |
 | 4, before and after tuning on set 3 | 14 | 0.969, 1.000 | 1.000, 1.000 | 0.987, 0.987 | 1.000, 1.000 |
+| 5, written by who then tuned the reader on it | 17 | 0.986 | 0.986 | 0.905 | 0.680 |
 
 Set 4 is the one called unseen below; the name of one of its pages became known while set 3 was worked on.
 """
