@@ -14,12 +14,11 @@ from urllib.parse import urlsplit
 
 import typer
 
-from aggregator import config, discover, service
+from aggregator import config, discover
 from aggregator import poll as polling
 from aggregator.cli import adding, curating, database, tables, trying
 from aggregator.cli.options import ConfigOption, settings_of
 from aggregator.config import Settings
-from aggregator.demo import run_demo
 from aggregator.errors import AggregatorError, ConfigError, StoreError, UnknownName
 from aggregator.model import Source
 from aggregator.poll import Unreadable
@@ -89,6 +88,8 @@ def _serve(
         server = settings.server
         named = replace(server, host=host or server.host, port=server.port if port is None else port)
         return replace(settings, server=named)
+
+    from aggregator import service  # noqa: PLC0415 - the web's libraries, which no other command needs
 
     asyncio.run(service.serve(read(), web=web, poll=poll, ready=_say_ready, reload=read))
 
@@ -248,6 +249,8 @@ def demo(
     data: Annotated[Path | None, typer.Option(help="Folder that keeps it for a later demo; none: forgotten.")] = None,
 ) -> None:
     """Run the whole service on bundled sample sources; needs no network and no feeds.yaml."""
+    from aggregator.demo import run_demo  # noqa: PLC0415 - the same
+
     run_demo(port=port, speed=speed, data=data)
 
 
