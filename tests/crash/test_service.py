@@ -97,9 +97,9 @@ def live(life: Life, kills: int) -> None:
 
 
 @pytest.mark.parametrize("seed", [1], ids="life-{}".format)
-def test_killed(life: Life) -> None:
+def test_killed_twice(life: Life) -> None:
     """However the service is killed, after each restart exactly the truth is published under lasting ids."""
-    live(life, 1)
+    live(life, 2)
 
 
 @pytest.mark.long
