@@ -90,10 +90,60 @@ class Category:
     """What sources call it."""
     keywords: tuple[str, ...] = ()
     """Found in a title when no label matches."""
+    label_words: tuple[str, ...] = ()
+    """Mean it in any longer label that is no one's."""
+    activities: tuple[str, ...] = ()
+    """Slugs of activities whose words in a title count as keywords."""
 
 
 OTHER = Category(slug="khac", name="Khác")
 """The built-in category of whatever no other takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An activity (kind of khuyến công work) or a stage of a project, with the words that tell of it in a headline.
+
+    Case, dashes and tone placement do not matter in words; ``…`` in one stands for up to eight syllables.
+    """
+
+    slug: str
+    name: str
+    """In Vietnamese."""
+    english: str = ""
+    words: tuple[str, ...] = ()
+    """Tell of it wherever they stand."""
+    in_context: tuple[str, ...] = ()
+    """Tell of it in headlines of our field only."""
+    alone: tuple[str, ...] = ()
+    """Tell of it there when nothing else does: the headline tells of no other activity."""
+    never: tuple[str, ...] = ()
+    """Longer words that hold one of its words and mean something else."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """The words by which headlines are understood (``rules.yaml``); one is equal to itself only."""
+
+    core: tuple[str, ...] = ()
+    """Say that a headline is of our field, whatever else it says."""
+    not_core: tuple[str, ...] = ()
+    """Longer words that hold a core word and name an office only."""
+    context: tuple[str, ...] = ()
+    """Say so unless something speaks against it."""
+    off_topic: tuple[str, ...] = ()
+    """Speak against it."""
+    activities: tuple[Topic, ...] = ()
+    stages: tuple[Topic, ...] = ()
+    """In the order in which a project passes them."""
+    not_provinces: tuple[str, ...] = ()
+    """Longer names and phrases that hold a province's name and do not mean it."""
+    before_person: tuple[str, ...] = ()
+    """Stand before *Hồ Chí Minh* when it is the person, not the city."""
+    before_namesake: tuple[str, ...] = ()
+    """Stand before a province's name when a smaller place, a street, a person bears it."""
+    not_namesake: tuple[str, ...] = ()
+    """End with one of those and are none: *hợp tác xã*, *hội chợ*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +478,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A topic that a headline tells of, with the words that say so."""
+
+    slug: str
+    words: str = ""
+    name: str = ""
+    """As ``rules.yaml`` names it now; empty where that is not asked yet."""
+    english: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Classified:
     """Where a story belongs and why."""
 
@@ -435,6 +496,8 @@ class Classified:
     category_reason: str
     places: tuple[Place, ...]
     places_reason: str
+    activities: tuple[Sign, ...] = ()
+    stage: Sign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,10 +554,10 @@ class Story:
     source_site: str = ""
     category_reason: str = ""
     places_reason: str = ""
-    activities: tuple[str, ...] = ()
-    """Slugs of the kinds of work it tells of. Atom ``category`` under ``/activity/``; JSON Feed extension."""
-    stage: str | None = None
-    """Slug of where its project stands (approval … acceptance); ``None`` = not said. JSON Feed extension."""
+    activities: tuple[Sign, ...] = ()
+    """The kinds of work it tells of. Atom ``category`` under ``/activity/``; JSON Feed extension."""
+    stage: Sign | None = None
+    """Where its project stands (approval … acceptance); ``None`` = not said. JSON Feed extension."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,13 +138,13 @@ async def _next_settings(
     in_force: Settings, signals: _Signals, reload: Callable[[], Settings] | None
 ) -> Settings | None:
     """Wait for other settings; None when it is time to stop. A bad file leaves the old ones in force."""
-    stamp = _stamp(in_force.path)
+    stamp = _stamps(in_force)
     while True:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(signals.stop.wait(), TICK.total_seconds())
         if signals.stop.is_set():
             return None
-        seen = _stamp(in_force.path)
+        seen = _stamps(in_force)
         if reload is None or not (signals.hang_up.is_set() or seen != stamp):
             continue
         signals.hang_up.clear()
@@ -159,6 +159,11 @@ async def _next_settings(
             found = replace(found, server=in_force.server, database_url=in_force.database_url)
         log.info("%s taken over: %d sources", found.path, len(found.sources))
         return found
+
+
+def _stamps(settings: Settings) -> list[tuple[int, int, int] | None]:
+    """Of the configuration and of the operator's own rules."""
+    return [_stamp(path) for path in (settings.path, settings.rules) if path is not None]
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from aggregator.model import OTHER, Category
+from aggregator.classify.phrases import Headline, Phrases, headline
+from aggregator.model import OTHER, Category, Sign
 from aggregator.vietnamese import title_key
 
 
@@ -15,33 +16,55 @@ def categorise(
     labels: Iterable[str],
     declared: Iterable[str],
     titles: Iterable[str],
+    activities: Sequence[Sign] = (),
 ) -> tuple[str, str]:
     """Choose one category.
 
     Args:
         categories: in the order of ``feeds.yaml``, which decides between several.
-        labels: what its sources call it; case, dashes, commas and tone placement do not matter.
+        labels: what its sources call it; case, dashes, commas and tone placement do not matter. One that is no
+            category's name counts when it holds words that mean one.
         declared: slugs of its sources' own categories.
         titles: its items' titles.
+        activities: what the titles tell of; a category may name activities whose words count as its keywords.
 
     Returns:
         The slug, and the reason in English.
     """
-    by_label = {title_key(label): label for label in labels}
-    for category in categories:
-        for known in _names(category):
-            if known in by_label:
-                return category.slug, f"label “{by_label[known]}”"
+    decided = _by_label(categories, {title_key(label): label for label in labels})
+    if decided is not None:
+        return decided
     wanted = set(declared)
     for category in categories:
         if category.slug in wanted:
             return category.slug, "category of its source"
-    keys = [f" {title_key(title)} " for title in titles]
+    lines = [headline(title) for title in titles]
     for category in categories:
-        for word, known in _keywords(category):
-            if any(f" {known} " in key for key in keys):
-                return category.slug, f"“{word}” in the title"
+        word = _word(category, lines, activities)
+        if word is not None:
+            return category.slug, f"“{word}” in the title"
     return OTHER.slug, "no label, source category or title word matched"
+
+
+def _by_label(categories: Sequence[Category], labels: Mapping[str, str]) -> tuple[str, str] | None:
+    """What labels, by their keys, decide: one that is a category's name or label, else one that holds its words."""
+    for category in categories:
+        for known in _names(category):
+            if known in labels:
+                return category.slug, f"label “{labels[known]}”"
+    longer = [(label, headline(label)) for label in labels.values()]
+    for category in categories:
+        for label, line in longer:
+            if any(_label_words(category).find(line)):
+                return category.slug, f"label “{label}”"
+    return None
+
+
+def _word(category: Category, lines: Iterable[Headline], activities: Iterable[Sign]) -> str | None:
+    """What in the titles speaks of a category."""
+    keywords = _keywords(category)
+    found = next((found.phrase for line in lines for found in keywords.find(line)), None)
+    return found or next((sign.words for sign in activities if sign.slug in category.activities), None)
 
 
 @lru_cache(maxsize=1024)
@@ -50,5 +73,10 @@ def _names(category: Category) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _keywords(category: Category) -> tuple[tuple[str, str], ...]:
-    return tuple((word, key) for word in category.keywords if (key := title_key(word)))
+def _keywords(category: Category) -> Phrases:
+    return Phrases.of(category.keywords)
+
+
+@lru_cache(maxsize=1024)
+def _label_words(category: Category) -> Phrases:
+    return Phrases.of(category.label_words)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
-from aggregator.model import Place
+from aggregator.model import Lexicon, Place
 from aggregator.provinces import PROVINCES
 from aggregator.vietnamese import fold, plain, unify_syllable
 
@@ -16,25 +18,15 @@ _WITHIN_NAME = re.compile(r"\s*[-–—]?\s*")
 _ABBREVIATIONS = frozenset({"tp", "tt"})
 """May be followed by a full stop inside a name, and be written small: "tp. HCM"."""
 
-_NOT_PROVINCES = (
-    "Thái Bình Dương",
-    "Hà Nam Ninh",
-    "Hòa Bình Xanh",
-    "Sài Gòn Giải Phóng",
-    "Bắc Ninh Thuận",
-)
-"""Longer names that hold a province's; the longest match wins."""
+_DIRECTIONS = frozenset({"đông", "tây", "nam", "bắc", "dong", "tay", "bac"})
+_TOWARDS = frozenset({"phía", "miền", "phia", "mien"})
 
 _PERSON = "Hồ Chí Minh"
-_BEFORE_PERSON = (
-    *("tư tưởng", "chủ tịch", "phong cách", "đạo đức", "tấm gương", "gương", "lăng", "bác", "lãnh tụ", "thời đại"),
-    *("cộng sản", "tncs", "tntp", "tiền phong", "giải thưởng", "huân chương", "bảo tàng", "đường", "đường mòn"),
-    *("học viện", "chính trị quốc gia", "di sản", "di chúc", "quảng trường", "nhân cách", "con người", "thân thế"),
-    *("cuộc đời", "sự nghiệp", "kỷ nguyên", "nhà lưu niệm", "khu di tích", "danh nhân"),
-)
-"""What stands before the name when it is the person, not the city."""
 
-_SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô")
+_SURNAMES = (
+    *("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương"),
+    *("Đinh", "Trịnh", "Trương", "Lương", "Phùng", "Mai", "Tạ", "Đào", "Triệu"),
+)
 """Before a province's name they make it a person's: Nguyễn Thái Bình, Trần Thị Huế."""
 
 
@@ -45,6 +37,8 @@ class _Name:
     """Which of its words are written with a capital ("Thủ đô": the first)."""
     place: Place | None
     """``None``: a name that is no province."""
+    dashes: frozenset[int] = frozenset()
+    """Before which of its words a dash between spaces may stand ("Bà Rịa - Vũng Tàu"); elsewhere it parts two names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +48,46 @@ class _Word:
     """In one spelling; without diacritics where the whole text has none."""
     starts: bool
     """Whether a name must begin anew here, because of what stands before."""
+    dashed: bool
+    """Whether a dash between spaces stands before."""
 
     @property
     def capital(self) -> bool:
         return not self.written[0].islower() or self.spelled in _ABBREVIATIONS
 
 
-def find_places(text: str) -> tuple[Place, ...]:
+def find_places(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
     """The provinces a text names, in its order, each once; the former units named are kept beside the new one.
 
     A name counts when each of its words begins with a capital ("hòa bình" is peace), no comma or colon stands within
-    it, and it is not part of a longer name. A text without any diacritic is matched without diacritics.
+    it, it is not part of a longer name, and what stands before it does not make it a person's or a smaller place's. A
+    text without any diacritic is matched without diacritics.
+
+    Args:
+        text: plain text.
+        lexicon: says which longer names and which words before a name speak against the province.
     """
     line = plain(text)
     bare = all(found[0].isascii() for found in _WORD.finditer(line))
-    words, names = _words(line, bare=bare), _names(bare=bare)
+    words, names = _words(line, bare=bare), _names(lexicon.not_provinces, bare=bare)
+    against = _against(lexicon, bare=bare)
     formers: dict[str, dict[str, None]] = {}
     position = free = 0
     while position < len(words):
-        name = _longest(words, position, names)
+        name = None if _is_direction(words, position) else _longest(words, position, names)
         if name is None:
             position += 1
             continue
-        if name.place is not None and not _is_person(words[free:position], name, bare=bare):
+        before = [] if words[position].starts else words[free:position]
+        if name.place is not None and not against.forbids(before, name):
             formers.setdefault(name.place.slug, {}).update(dict.fromkeys(name.place.formers))
         position = free = position + len(name.words)
     return tuple(Place(slug, tuple(named)) for slug, named in formers.items())
+
+
+def _is_direction(words: list[_Word], position: int) -> bool:
+    """Whether a word is a direction and begins no name: "phía Tây Ninh Thuận"."""
+    return position > 0 and words[position].spelled in _DIRECTIONS and words[position - 1].spelled in _TOWARDS
 
 
 def _words(line: str, *, bare: bool) -> list[_Word]:
@@ -89,7 +97,8 @@ def _words(line: str, *, bare: bool) -> list[_Word]:
         gap = line[end : found.start()]
         if words and words[-1].spelled in _ABBREVIATIONS:
             gap = gap.removeprefix(".")
-        words.append(_Word(found[0], _spell(found[0], bare=bare), _WITHIN_NAME.fullmatch(gap) is None))
+        starts, dashed = _WITHIN_NAME.fullmatch(gap) is None, gap.startswith(" ") and bool(gap.strip())
+        words.append(_Word(found[0], _spell(found[0], bare=bare), starts, dashed))
         end = found.end()
     return words
 
@@ -105,14 +114,20 @@ def _longest(words: list[_Word], position: int, names: dict[str, list[_Name]]) -
         if tuple(word.spelled for word in here) != name.words:
             continue
         capital = all(word.capital or not needed for word, needed in zip(here, name.capitals, strict=True))
-        if capital and not any(word.starts for word in here[1:]) and not _goes_on(name, words[position + len(here) :]):
+        if capital and not _is_broken(here, name) and not _goes_on(name, here, words[position + len(here) :]):
             return name
     return None
 
 
-def _goes_on(name: _Name, after: list[_Word]) -> bool:
+def _is_broken(here: list[_Word], name: _Name) -> bool:
+    """Whether something stands within the words that may not stand within the name."""
+    return any(word.starts or (word.dashed and number not in name.dashes) for number, word in enumerate(here) if number)
+
+
+def _goes_on(name: _Name, here: list[_Word], after: list[_Word]) -> bool:
     """Whether a name that ends in a small letter is only the beginning of one: "Thủ đô Viêng Chăn"."""
-    return not name.capitals[-1] and bool(after) and after[0].capital and not after[0].starts
+    ends_small = not name.capitals[-1] and not here[-1].written.isupper()
+    return ends_small and bool(after) and after[0].capital and not after[0].starts
 
 
 def _split(spelling: str, *, bare: bool) -> tuple[str, ...]:
@@ -120,19 +135,23 @@ def _split(spelling: str, *, bare: bool) -> tuple[str, ...]:
 
 
 def _name(spelling: str, place: Place | None, *, bare: bool) -> _Name:
-    capitals = tuple(not word[0].islower() for word in _WORD.findall(spelling))
-    return _Name(_split(spelling, bare=bare), capitals, place)
+    found = list(_WORD.finditer(spelling))
+    capitals = tuple(not word[0][0].islower() for word in found)
+    gaps = enumerate(pairwise(found), 1)
+    dashes = frozenset(number for number, (one, other) in gaps if spelling[one.end() : other.start()].strip())
+    return _Name(_split(spelling, bare=bare), capitals, place, dashes)
 
 
-@cache
-def _names(*, bare: bool) -> dict[str, list[_Name]]:
+@lru_cache(maxsize=16)
+def _names(not_provinces: tuple[str, ...], *, bare: bool) -> dict[str, list[_Name]]:
     """Names by their first word, the longest first."""
     names: dict[tuple[str, ...], _Name] = {}
     for province in PROVINCES:
         for spelling, former in province.spellings:
             name = _name(spelling, Place(province.slug, (former,) if former else ()), bare=bare)
-            names.setdefault(name.words, name)
-    for spelling in _NOT_PROVINCES:
+            known = names.setdefault(name.words, name)
+            names[name.words] = replace(known, dashes=known.dashes | name.dashes)
+    for spelling in not_provinces:
         name = _name(spelling, None, bare=bare)
         names[name.words] = name
     by_first: dict[str, list[_Name]] = {}
@@ -141,18 +160,55 @@ def _names(*, bare: bool) -> dict[str, list[_Name]]:
     return by_first
 
 
-@cache
-def _persons(*, bare: bool) -> tuple[tuple[str, ...], frozenset[tuple[str, ...]], frozenset[str]]:
-    """The name that is also a person's, what stands before it then, and surnames."""
-    before = frozenset(_split(words, bare=bare) for words in _BEFORE_PERSON)
-    return _split(_PERSON, bare=bare), before, frozenset(_spell(surname, bare=bare) for surname in _SURNAMES)
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """What before a province's name says that another bears it here."""
+
+    person: tuple[str, ...]
+    """The name that is also a person's."""
+    before_person: frozenset[tuple[str, ...]]
+    before_namesake: frozenset[tuple[str, ...]]
+    not_namesake: frozenset[tuple[str, ...]]
+    surnames: frozenset[str]
+    middle_names: frozenset[str]
+
+    def forbids(self, before: list[_Word], name: _Name) -> bool:
+        """Whether a name does not mean the province, told by the words before it that are of no other name."""
+        spelled = tuple(word.spelled for word in before[-_LONGEST_BEFORE:])
+        if name.words == self.person:
+            return _ends_with(spelled, self.before_person)
+        return self._is_namesake(spelled) or self._is_person(before)
+
+    def _is_namesake(self, spelled: tuple[str, ...]) -> bool:
+        """Whether a smaller place bears the name; "thị xã" is no "xã", "hội chợ" no "chợ"."""
+        return _ends_with(spelled, self.before_namesake) and not _ends_with(spelled, self.not_namesake)
+
+    def _is_person(self, before: list[_Word]) -> bool:
+        family = before[-2:-1] if before and before[-1].spelled in self.middle_names else before[-1:]
+        return any(word.spelled in self.surnames and word.written.istitle() for word in family)
 
 
-def _is_person(before: list[_Word], name: _Name, *, bare: bool) -> bool:
-    """Whether a name here is a person's, told by the words before it that are of no other name."""
-    person, contexts, surnames = _persons(bare=bare)
-    if name.words == person:
-        spelled = tuple(word.spelled for word in before[-4:])
-        return any(spelled[-count:] in contexts for count in range(1, len(spelled) + 1))
-    family = before[-2:-1] if before and before[-1].spelled in {"thị", "thi"} else before[-1:]
-    return any(word.spelled in surnames and word.written.istitle() for word in family)
+_LONGEST_BEFORE = 5
+"""Words before a name that are looked at."""
+
+
+def _ends_with(spelled: tuple[str, ...], endings: frozenset[tuple[str, ...]]) -> bool:
+    return any(spelled[-count:] in endings for count in range(1, len(spelled) + 1))
+
+
+@lru_cache(maxsize=16)
+def _against(lexicon: Lexicon, *, bare: bool) -> _Against:
+    def spelled(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+        return frozenset(_split(words, bare=bare) for words in phrases)
+
+    def each(words: Iterable[str]) -> frozenset[str]:
+        return frozenset(_spell(word, bare=bare) for word in words)
+
+    return _Against(
+        person=_split(_PERSON, bare=bare),
+        before_person=spelled(lexicon.before_person),
+        before_namesake=spelled(lexicon.before_namesake),
+        not_namesake=spelled(lexicon.not_namesake),
+        surnames=each(_SURNAMES),
+        middle_names=each(("thị", "văn")),
+    )

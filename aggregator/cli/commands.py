@@ -43,17 +43,29 @@ def choose(
 
 
 @app.command(epilog="Example: `aggregator init && aggregator run`")
-def init(config_option: ConfigOption = None) -> None:
+def init(
+    rules: Annotated[bool, typer.Option("--rules", help="Write rules.yaml beside it instead, for editing.")] = False,
+    config_option: ConfigOption = None,
+) -> None:
     """Write a starting feeds.yaml here."""
     path = config.find(config_option, os.environ)
+    if rules:
+        path = path.with_name(config.RULES_NAME)
+        _write_new(path, config.starting_rules(), "it exists already; edit it, or move it away")
+        typer.echo(f"{path} written. Put `rules: {path.name}` into feeds.yaml, then: aggregator reclassify")
+        return
+    _write_new(path, config.starting_file(), "it exists already; edit it, or name another with --config")
+    typer.echo(f"{path} written. Next: aggregator run")
+
+
+def _write_new(path: Path, text: str, there: str) -> None:
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(config.starting_file())
+            file.write(text)
     except FileExistsError as error:
-        raise ConfigError("it exists already; edit it, or name another with --config", file=str(path)) from error
+        raise ConfigError(there, file=str(path)) from error
     except OSError as error:
         raise ConfigError(f"it cannot be written: {error.strerror}", file=str(path)) from error
-    typer.echo(f"{path} written. Next: aggregator run")
 
 
 HostOption = Annotated[str | None, typer.Option(help="Instead of server.host; 0.0.0.0 serves every network.")]

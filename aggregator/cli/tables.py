@@ -14,11 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from aggregator.config import Settings, write_duration
-from aggregator.model import Attempt, Basis, Classified, Item, Moment, Precision, Source, SourceState
+from aggregator.model import Attempt, Basis, Classified, Item, Moment, Precision, Sign, Source, SourceState, Topic
 from aggregator.normalise import visible_text
 from aggregator.poll import Moved, Previewed
 from aggregator.provinces import by_slug
-from aggregator.store import Explained
+from aggregator.store import Explained, Standing
 
 _WRITTEN = {
     Precision.SECOND: "%H:%M:%S | %d/%m/%Y",
@@ -58,18 +58,24 @@ def counting(verb: str) -> Iterator[Callable[[str, int], None]]:
 def moved(stories: Sequence[Moved]) -> None:
     """What changed rules moved."""
     if stories:
-        table = Table("title", "category", "provinces", box=None, pad_edge=False)
+        table = Table("title", "category", "provinces", "activities", "stage", box=None, pad_edge=False)
         for one in stories:
-            (category, provinces), (later, elsewhere) = one.before, one.after
-            there = ", ".join(map(_place, provinces)) or "none"
-            here = ", ".join(map(_place, elsewhere)) or "none"
+            groups = zip(_groups(one.before), _groups(one.after), strict=True)
             table.add_row(
-                escape(one.title),
-                category if category == later else f"{category} → {later}",
-                there if there == here else f"{there} → {here}",
+                escape(one.title), *(there if there == here else f"{there} → {here}" for there, here in groups)
             )
         _out().print(table)
     typer.echo(f"{len(stories)} stories moved")
+
+
+def _groups(standing: Standing) -> tuple[str, str, str, str]:
+    """The groups of a story, as columns."""
+    return (
+        standing.category,
+        ", ".join(map(_place, standing.provinces)) or "none",
+        ", ".join(standing.activities) or "none",
+        standing.stage or "none",
+    )
 
 
 def attempts(done: Sequence[Attempt]) -> None:
@@ -190,6 +196,8 @@ def explained(one: Explained, settings: Settings) -> None:
         f"published  {written(moment, zone)}; updated {story.updated.astimezone(zone):%H:%M | %d/%m/%Y}",
         f"category   {names.get(story.category, story.category)}: {escape(story.category_reason)}",
         f"provinces  {places or 'none'}: {escape(story.places_reason)}",
+        *_topics(story.activities, settings.lexicon.activities, "activities"),
+        *_topics([story.stage] if story.stage else [], settings.lexicon.stages, "stage"),
         f"publishers {', '.join(map(_place, story.publishers)) or 'national'}",
     ]
     lines += [f"absorbed   {digest}" for digest in one.redirects]
@@ -202,3 +210,13 @@ def explained(one: Explained, settings: Settings) -> None:
         shown = written(when, zone) if when else "no date"
         table.add_row(origin.source, shown, escape(origin.reason), escape(origin.item_title), escape(origin.url or ""))
     out.print(table)
+
+
+def _topics(signs: Sequence[Sign], known: Sequence[Topic], what: str) -> list[str]:
+    """A line for each activity or stage, with the words of the title that say so."""
+    names = {topic.slug: topic.name for topic in known}
+    lines = [f"{names.get(sign.slug, sign.slug)}: “{sign.words}” in the title" for sign in signs]
+    return [
+        f"{name:10} {escape(line)}"
+        for name, line in zip([what, *[""] * len(lines)], lines or ["none named"], strict=False)
+    ]

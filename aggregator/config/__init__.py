@@ -14,23 +14,28 @@ from pathlib import Path
 
 from aggregator.config.build import build
 from aggregator.config.document import Document, read
+from aggregator.config.rules import RULES_NAME, built_in_rules, load_rules, starting_rules
 from aggregator.config.settings import Alerts, FetchSettings, Network, Server, Settings
 from aggregator.config.units import parse_duration, parse_size, write_duration
 
 __all__ = [
     "FILE_NAME",
     "FILE_VARIABLE",
+    "RULES_NAME",
     "Alerts",
     "FetchSettings",
     "Network",
     "Server",
     "Settings",
+    "built_in_rules",
     "defaults",
     "find",
     "load",
+    "load_rules",
     "parse_duration",
     "parse_size",
     "starting_file",
+    "starting_rules",
     "write_duration",
 ]
 

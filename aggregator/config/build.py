@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from aggregator import model
 from aggregator.config.address import database_address, quoted
 from aggregator.config.document import Document, Problem, Spot
+from aggregator.config.rules import built_in_rules, load_rules
 from aggregator.config.sentences import problems
 from aggregator.config.settings import Alerts, FetchSettings, Server, Settings
 from aggregator.config.shape import CategoryShape, FetchShape, FileShape, SourceShape
@@ -56,6 +57,7 @@ class _Builder:
             raise self.document.error(self.problems)
         window = {f"dedupe_{name}": value for name, value in shape.dedupe.given().items()}
         kept = {name: value for name, value in shape.given().items() if name == "retention"}
+        rules = self.folder / shape.rules if shape.rules is not None else None
         return Settings(
             path=path,
             database_url=database_url,
@@ -65,6 +67,8 @@ class _Builder:
             alerts=Alerts(**shape.alerts.given()),
             categories=categories,
             sources=sources,
+            rules=rules,
+            lexicon=built_in_rules() if rules is None else load_rules(rules),
             **window,
             **kept,
         )

@@ -79,11 +79,19 @@ def read(path: Path) -> Document:
     Raises:
         ConfigError: it cannot be read, is not UTF-8, or is not one YAML document.
     """
-    text = _text(path)
-    document = Document(file=str(path))
-    root = compose(text, str(path))
+    return understand(_text(path), str(path))
+
+
+def understand(text: str, file: str) -> Document:
+    """A file's text as data.
+
+    Raises:
+        ConfigError: it is not one YAML document.
+    """
+    document = Document(file)
+    root = compose(text, file)
     if root is None:
-        raise ConfigError("is empty; `aggregator init` writes a starting one", file=str(path))
+        raise ConfigError("is empty; `aggregator init` writes a starting one", file=file)
     document.data = _Reader(document).plain(root, ())
     if document.problems:
         raise document.error(document.problems)

@@ -29,9 +29,9 @@ _KINDS = {
 }
 
 
-def problems(error: ValidationError) -> list[Problem]:
-    """Each thing that is wrong, with its spot in the file."""
-    return [Problem(_spot(detail), _sentence(detail)) for detail in error.errors(include_url=False)]
+def problems(error: ValidationError, whole: type[BaseModel] = FileShape) -> list[Problem]:
+    """Each thing that is wrong, with its spot in the file; ``whole`` is the shape of all of it."""
+    return [Problem(_spot(detail), _sentence(detail, whole)) for detail in error.errors(include_url=False)]
 
 
 def _spot(detail: ErrorDetails) -> Spot:
@@ -39,7 +39,7 @@ def _spot(detail: ErrorDetails) -> Spot:
     return tuple(step for step in detail["loc"] if step != "[key]")
 
 
-def _sentence(detail: ErrorDetails) -> str:
+def _sentence(detail: ErrorDetails, whole: type[BaseModel]) -> str:
     kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
     match kind:
         case "value_error":
@@ -47,7 +47,7 @@ def _sentence(detail: ErrorDetails) -> str:
         case "missing":
             sentence = f"is missing; {_MISSING[str(detail['loc'][-1])]}"
         case "extra_forbidden":
-            sentence = _unknown_key(detail["loc"])
+            sentence = _unknown_key(detail["loc"], whole)
         case "greater_than_equal":
             sentence = f"{given} is too small; write at least {context['ge']}"
         case "less_than_equal":
@@ -62,18 +62,17 @@ def _sentence(detail: ErrorDetails) -> str:
     return sentence
 
 
-def _unknown_key(spot: Spot) -> str:
+def _unknown_key(spot: Spot, whole: type[BaseModel]) -> str:
     key = str(spot[-1])
     if key == "<<":
         return "is no key here: YAML 1.2 has no merge keys; write out what is meant"
-    known = list(_shape_around(spot).model_fields)
+    known = list(_shape_around(spot, whole).model_fields)
     meant = near(key, known)
     return f"is no key here; did you mean {meant}?" if meant else f"is no key here; known are {', '.join(known)}"
 
 
-def _shape_around(spot: Spot) -> type[BaseModel]:
-    """The shape whose key the spot's last step is."""
-    shape: type[BaseModel] = FileShape
+def _shape_around(spot: Spot, shape: type[BaseModel]) -> type[BaseModel]:
+    """The shape whose key the spot's last step is, from that of the whole file."""
     for step in spot[:-1]:
         if isinstance(step, str):
             annotation = shape.model_fields[step].annotation

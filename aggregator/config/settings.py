@@ -7,7 +7,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
-from aggregator.model import OTHER, Category, Site, Source
+from aggregator.model import OTHER, Category, Lexicon, Site, Source
 
 Network = IPv4Network | IPv6Network
 
@@ -75,3 +75,7 @@ class Settings:
     categories: tuple[Category, ...] = (OTHER,)
     """In the order that decides; `khac` is always among them."""
     sources: tuple[Source, ...] = ()
+    rules: Path | None = None
+    """The operator's own ``rules.yaml``; ``None`` = the built-in words."""
+    lexicon: Lexicon = field(default_factory=Lexicon, repr=False)
+    """The words by which headlines are understood."""

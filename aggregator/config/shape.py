@@ -238,7 +238,9 @@ class CategoryShape(Shape):
     slug: Slug
     name: Text
     labels: Texts = LEFT_OUT
+    label_words: Texts = LEFT_OUT
     keywords: Texts = LEFT_OUT
+    activities: Annotated[tuple[Slug, ...], Field(strict=False)] = LEFT_OUT
 
 
 class ListingShape(Shape):
@@ -272,6 +274,39 @@ class SourceShape(Shape):
     ca_file: Text | None = LEFT_OUT
 
 
+class TopicShape(Shape):
+    """One of ``activities:`` or ``stages:`` in ``rules.yaml``."""
+
+    slug: Slug
+    name: Text
+    english: Text = LEFT_OUT
+    words: Texts = LEFT_OUT
+    in_context: Texts = LEFT_OUT
+    alone: Texts = LEFT_OUT
+    never: Texts = LEFT_OUT
+
+
+class ProvinceWordsShape(Shape):
+    """``provinces:`` in ``rules.yaml``."""
+
+    not_provinces: Texts = LEFT_OUT
+    before_person: Texts = LEFT_OUT
+    before_namesake: Texts = LEFT_OUT
+    not_namesake: Texts = LEFT_OUT
+
+
+class RulesShape(Shape):
+    """The whole of ``rules.yaml``."""
+
+    core: Texts = LEFT_OUT
+    not_core: Texts = LEFT_OUT
+    context: Texts = LEFT_OUT
+    off_topic: Texts = LEFT_OUT
+    activities: Annotated[tuple[TopicShape, ...], Field(strict=False)] = ()
+    stages: Annotated[tuple[TopicShape, ...], Field(strict=False)] = ()
+    provinces: ProvinceWordsShape = ProvinceWordsShape()
+
+
 class FileShape(Shape):
     """The whole file."""
 
@@ -283,4 +318,5 @@ class FileShape(Shape):
     dedupe: DedupeShape = DedupeShape()
     retention: Annotated[timedelta | None, PlainValidator(_kept_for)] = LEFT_OUT
     alerts: AlertsShape = AlertsShape()
+    rules: Text | None = LEFT_OUT
     categories: Annotated[tuple[CategoryShape, ...], Field(strict=False)] = ()

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from aggregator.classify import find_places
+from aggregator.config import built_in_rules
 from aggregator.provinces import PROVINCES
 from aggregator.vietnamese import fold, plain
 
@@ -64,7 +65,7 @@ def _slug(text: str) -> str:
 
 def certain_province(name: str, url: str) -> str | None:
     """The slug of the province that speaks, when its name or a government's address says so and nothing else does."""
-    named = {place.slug for place in find_places(name)}
+    named = {place.slug for place in find_places(name, built_in_rules())}
     host = urlsplit(url).hostname or ""
     if host.endswith(".gov.vn"):
         named |= {slug for label in host.split(".") for slug in _of_label(label)}

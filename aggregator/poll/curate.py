@@ -15,7 +15,7 @@ from aggregator.dedupe import assign, partition
 from aggregator.errors import UnknownName
 from aggregator.normalise import link_key
 from aggregator.poll.keep import Rulebook, held_closure, regroup, speech
-from aggregator.store import ItemRef, Writing
+from aggregator.store import ItemRef, Standing, Writing
 
 BATCH = 500
 """Title keys that one transaction applies changed rules to."""
@@ -26,9 +26,8 @@ class Moved:
     """A story that changed its groups."""
 
     title: str
-    before: tuple[str, tuple[str, ...]]
-    """Category and provinces."""
-    after: tuple[str, tuple[str, ...]]
+    before: Standing
+    after: Standing
 
 
 def split(
@@ -94,7 +93,7 @@ def reclassify(writing: Writing, keys: Iterable[str], rules: Rulebook, now: date
     """Apply the rules as they are now to the stories of title keys.
 
     Returns:
-        The stories whose category or provinces changed.
+        The stories that changed their category, provinces, activities or stage.
     """
     wanted = set(keys)
     writing.items.hold_titles(wanted)
@@ -109,13 +108,13 @@ def reclassify(writing: Writing, keys: Iterable[str], rules: Rulebook, now: date
     stories = []
     for one in assigned:
         story = neighbours.story_of(one.cluster.members[0].item)
-        category, provinces, title = neighbours.standing(story)
-        classified = classify([speech(spoken) for spoken in neighbours.spoken(story)], rules.categories)
+        before = neighbours.standing(story)
+        classified = classify([speech(spoken) for spoken in neighbours.spoken(story)], rules.categories, rules.lexicon)
         neighbours.describe(story, classified, now)
         stories.append(story)
-        after_category, after_provinces, _ = neighbours.standing(story)
-        if (category, provinces) != (after_category, after_provinces):
-            moved.append(Moved(title, (category, provinces), (after_category, after_provinces)))
+        after = neighbours.standing(story)
+        if before != after:
+            moved.append(Moved(neighbours.title(story), before, after))
     writing.stories.publish(stories, rules.zone, now)
     return moved
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aggregator.classify import Speech, classify
 from aggregator.dedupe import Rules, assign, partition
-from aggregator.model import Category, Item, Member, Trace
+from aggregator.model import Category, Item, Lexicon, Member, Trace
 from aggregator.normalise import is_new_issue, revise, visible_text
 from aggregator.store import Known, KnownItem, Spoken, Writing
 
@@ -24,6 +24,7 @@ class Rulebook:
     categories: tuple[Category, ...]
     window: timedelta
     zone: ZoneInfo
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
     @property
     def same_story(self) -> Rules:
@@ -118,7 +119,7 @@ def regroup(writing: Writing, keys: Iterable[str], rules: Rulebook, now: datetim
     assigned = assign(clusters, neighbours.founders())
     changed = neighbours.settle(assigned, now)
     for story in changed:
-        classified = classify([speech(one) for one in neighbours.spoken(story)], rules.categories)
+        classified = classify([speech(one) for one in neighbours.spoken(story)], rules.categories, rules.lexicon)
         neighbours.describe(story, classified, now)
     return changed
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from aggregator.config import Settings
 from aggregator.model import Attempt, Source
-from aggregator.poll.opening import polling, reading, utc_now
+from aggregator.poll.opening import polling, reading, rulebook, utc_now
 from aggregator.poll.poller import Seek
 from aggregator.poll.preview import Previewed, Unreadable, preview
 from aggregator.store import Claimed, Store
@@ -74,7 +74,7 @@ async def preview_all(
     """Read sources as a first poll would, and keep nothing; in their order."""
 
     async def one(source: Source) -> tuple[Source, Previewed | Unreadable]:
-        return source, await preview(source, settings.categories, fetcher, isolation, utc_now(), seek=seek)
+        return source, await preview(source, rulebook(settings), fetcher, isolation, utc_now(), seek=seek)
 
     async with reading(settings) as (fetcher, isolation):
         return list(await asyncio.gather(*(one(source) for source in sources)))

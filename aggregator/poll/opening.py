@@ -31,7 +31,7 @@ def utc_now() -> datetime:
 
 def rulebook(settings: Settings) -> Rulebook:
     """The rules for stories that the settings give."""
-    return Rulebook(settings.categories, settings.dedupe_window, settings.site.timezone)
+    return Rulebook(settings.categories, settings.dedupe_window, settings.site.timezone, settings.lexicon)
 
 
 @contextlib.asynccontextmanager

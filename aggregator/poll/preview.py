@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -11,7 +10,6 @@ from aggregator.classify import Speech, classify
 from aggregator.fetch import Fetcher
 from aggregator.isolate import Crashed, Isolation, Killed
 from aggregator.model import (
-    Category,
     Classified,
     Fetched,
     FetchFailed,
@@ -23,6 +21,7 @@ from aggregator.model import (
     SourceState,
 )
 from aggregator.normalise import visible_text
+from aggregator.poll.keep import Rulebook
 from aggregator.poll.poller import Seek
 from aggregator.poll.read import Read, read
 from aggregator.poll.stead import wants_feed
@@ -55,7 +54,7 @@ class Unreadable:
 
 async def preview(
     source: Source,
-    categories: Sequence[Category],
+    rules: Rulebook,
     fetcher: Fetcher,
     isolation: Isolation,
     now: datetime,
@@ -66,7 +65,7 @@ async def preview(
 
     Args:
         source: its settings; it need not be declared.
-        categories: in the order of ``feeds.yaml``.
+        rules: for stories.
         fetcher: speaks HTTP.
         isolation: runs the reading.
         now: aware.
@@ -83,14 +82,14 @@ async def preview(
         case _:
             assert_never(fetched)
     if seek is None or isinstance(outcome, Killed | Crashed):
-        return _previewed(source, categories, fetched, outcome)
+        return _previewed(source, rules, fetched, outcome)
     if not wants_feed(source, SourceState(source.id, now), outcome, now):
-        return _previewed(source, categories, fetched, outcome)
+        return _previewed(source, rules, fetched, outcome)
     sought = await seek(source, fetched, fetcher, isolation, now)
     if sought.url is not None and sought.feed is not None:
         source, fetched = source.read_at(sought.url), sought.feed
         outcome = await _read(source, fetched, isolation, now)
-    return _previewed(source, categories, fetched, outcome, sought.refused)
+    return _previewed(source, rules, fetched, outcome, sought.refused)
 
 
 async def _read(source: Source, fetched: Fetched, isolation: Isolation, now: datetime) -> _Outcome:
@@ -99,7 +98,7 @@ async def _read(source: Source, fetched: Fetched, isolation: Isolation, now: dat
 
 def _previewed(
     source: Source,
-    categories: Sequence[Category],
+    rules: Rulebook,
     fetched: Fetched,
     outcome: _Outcome,
     tried: tuple[Refusal, ...] = (),
@@ -112,7 +111,9 @@ def _previewed(
         case Crashed(sentence=sentence):
             return Unreadable("fault", f"reading it failed by a fault of this program: {sentence}")
         case _:
-            items = tuple((item, classify([_speech(item, source)], categories)) for item in outcome.items)
+            items = tuple(
+                (item, classify([_speech(item, source)], rules.categories, rules.lexicon)) for item in outcome.items
+            )
             return Previewed(outcome, items, fetched.url, fetched.content_type, len(fetched.body), tried)
 
 

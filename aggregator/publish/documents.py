@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -17,7 +17,7 @@ from typing import Literal, assert_never
 
 from aggregator.config import Settings
 from aggregator.errors import UnknownName
-from aggregator.model import EMPTY_SINCE, FeedInfo, Group, Story
+from aggregator.model import EMPTY_SINCE, FeedInfo, Group, Sign, Story, Topic
 from aggregator.provinces import PROVINCES, by_slug
 from aggregator.render import opml, pages
 from aggregator.render.atom import atom
@@ -154,9 +154,19 @@ def _stories(store: Store, settings: Settings, group: Group, limit: int) -> list
 
 
 def named(settings: Settings, story: Story) -> Story:
-    """The story with its category named as ``feeds.yaml`` names it now; the store knows its slug only."""
+    """The story with its groups named as ``feeds.yaml`` and ``rules.yaml`` name them now; the store has slugs only."""
     names = (category.name for category in settings.categories if category.slug == story.category)
-    return replace(story, category_name=next(names, story.category))
+    return replace(
+        story,
+        category_name=next(names, story.category),
+        activities=tuple(_named(sign, settings.lexicon.activities) for sign in story.activities),
+        stage=_named(story.stage, settings.lexicon.stages) if story.stage else None,
+    )
+
+
+def _named(sign: Sign, topics: Iterable[Topic]) -> Sign:
+    topic = next((topic for topic in topics if topic.slug == sign.slug), Topic(sign.slug, sign.slug))
+    return replace(sign, name=topic.name, english=topic.english)
 
 
 def _sections(store: Store, settings: Settings) -> list[pages.Section]:
@@ -245,7 +255,9 @@ def _declared_name(settings: Settings, group: Group) -> str | None:
 
 def _etag(info: FeedInfo, form: Form, settings: Settings, language: Language) -> str:
     categories = [(category.slug, category.name) for category in settings.categories]
-    seal = repr((info, form, settings.site, categories, _program(), language))
+    lexicon = settings.lexicon
+    topics = [(topic.slug, topic.name, topic.english) for topic in (*lexicon.activities, *lexicon.stages)]
+    seal = repr((info, form, settings.site, categories, topics, _program(), language))
     return f'"{sha256(seal.encode()).hexdigest()[:32]}"'
 
 

@@ -106,7 +106,7 @@ def labels(story: Story) -> tuple[Label, ...]:
     return (
         Label("category", story.category, legal(story.category_name) or story.category),
         *(Label("province", slug, province_name(slug)) for slug in slugs),
-        *(Label("activity", slug, slug) for slug in story.activities),
+        *(Label("activity", sign.slug, legal(sign.name) or sign.slug) for sign in story.activities),
     )
 
 

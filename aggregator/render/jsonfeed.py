@@ -56,8 +56,8 @@ def _extension(story: Story, site: Site) -> Json:
         "provinces": list(dict.fromkeys(place.slug for place in story.places)),
         "former_provinces": list(dict.fromkeys(name for place in story.places for name in place.formers)),
         "publishers": list(story.publishers),
-        "activities": list(story.activities),
-        "stage": story.stage,
+        "activities": [sign.slug for sign in story.activities],
+        "stage": story.stage.slug if story.stage else None,
         "sources": [_source(origin, site) for origin in story.origins],
     }
 

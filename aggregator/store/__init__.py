@@ -3,7 +3,7 @@
 from aggregator.store.articles import Unread
 from aggregator.store.claims import Claimed
 from aggregator.store.items import ItemRef, Known, KnownItem
-from aggregator.store.neighbours import Neighbours, Spoken
+from aggregator.store.neighbours import Neighbours, Spoken, Standing
 from aggregator.store.reading import Explained, ProvinceView, SourceView
 from aggregator.store.store import Store
 from aggregator.store.writing import Writing
@@ -18,6 +18,7 @@ __all__ = [
     "ProvinceView",
     "SourceView",
     "Spoken",
+    "Standing",
     "Store",
     "Unread",
     "Writing",

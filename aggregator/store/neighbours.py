@@ -34,6 +34,16 @@ class Spoken:
     province: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The groups a story is in, by their slugs."""
+
+    category: str
+    provinces: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    stage: str | None = None
+
+
 class Neighbours:
     """Items that may be the same stories, and the stories that are founded on them or hold them."""
 
@@ -138,11 +148,19 @@ class Neighbours:
         """The story an item was settled into."""
         return self._items[self._row_of[member]][0].story_id or 0
 
-    def standing(self, story: int) -> tuple[str, tuple[str, ...], str]:
-        """A story's category, provinces and title, as they are written down now."""
+    def standing(self, story: int) -> Standing:
+        """In which groups a story is written down now."""
         row = self._stories[story]
-        founder = self._items[row.founder_id][0]
-        return row.category, tuple(slug for slug, _ in row.places), founder.title
+        return Standing(
+            category=row.category,
+            provinces=tuple(slug for slug, _ in row.places),
+            activities=tuple(slug for slug, _ in row.activities),
+            stage=row.stage,
+        )
+
+    def title(self, story: int) -> str:
+        """What a story is called."""
+        return self._items[self._stories[story].founder_id][0].title
 
     def spoken(self, story: int) -> list[Spoken]:
         """What the items of a story say, the leading one first."""
@@ -167,6 +185,9 @@ class Neighbours:
         row.category, row.category_reason = classified.category, classified.category_reason
         row.places = [(place.slug, list(place.formers)) for place in classified.places]
         row.places_reason = classified.places_reason
+        row.activities = [(sign.slug, sign.words) for sign in classified.activities]
+        row.stage = classified.stage.slug if classified.stage else None
+        row.stage_words = classified.stage.words if classified.stage else None
         if row.sequence is None:
             _lead_by(row, items[0][0], min(item.first_seen_at for item, _, _ in items))
         founder = next(item for item, _, _ in items if item.id == row.founder_id)
@@ -184,6 +205,7 @@ def _new(lead: ItemRow) -> StoryRow:
         category_reason="",
         places=[],
         places_reason="",
+        activities=[],
         digest="",
         text_digest="",
         hidden=False,
@@ -221,7 +243,8 @@ def _around(row: StoryRow, items: Iterable[Told]) -> list[object]:
         [item.source_id, item.link, item.title, item.author, item.image, str(item.moment_at), item.reason]
         for item, _, _ in items
     ]
-    return [row.category, row.category_reason, row.places, row.places_reason, row.hidden, origins]
+    topics = [row.activities, row.stage, row.stage_words]
+    return [row.category, row.category_reason, row.places, row.places_reason, topics, row.hidden, origins]
 
 
 def _digest(value: object) -> str:

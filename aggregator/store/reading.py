@@ -23,7 +23,7 @@ from aggregator.model import (
 )
 from aggregator.store.claims import state_of
 from aggregator.store.feeds import EVERY_FEED
-from aggregator.store.rows import member_of, moment_of, places_of
+from aggregator.store.rows import activities_of, member_of, moment_of, places_of, stage_of
 from aggregator.store.statements import chunks
 from aggregator.store.tables import FeedRow, ItemRow, SourceRow, StoryGroupRow, StoryRow, TitleRow
 
@@ -236,6 +236,8 @@ def _story(row: StoryRow, items: list[tuple[ItemRow, SourceRow, str]]) -> Story:
         source_site=row.source_url or founder_source.url,
         category_reason=row.category_reason,
         places_reason=row.places_reason,
+        activities=activities_of(row),
+        stage=stage_of(row),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from aggregator.model import Basis, Item, Member, Moment, Place, Precision
+from aggregator.model import Basis, Item, Member, Moment, Place, Precision, Sign
 from aggregator.store.tables import ItemRow, StoryRow
 
 
@@ -74,6 +74,16 @@ def member_of(row: ItemRow, title_key: str) -> Member:
 def places_of(row: StoryRow) -> tuple[Place, ...]:
     """The provinces a story is about."""
     return tuple(Place(slug, tuple(formers)) for slug, formers in row.places)
+
+
+def activities_of(row: StoryRow) -> tuple[Sign, ...]:
+    """The kinds of work a story tells of."""
+    return tuple(Sign(slug, words) for slug, words in row.activities)
+
+
+def stage_of(row: StoryRow) -> Sign | None:
+    """Where a story's project stands."""
+    return None if row.stage is None else Sign(row.stage, row.stage_words or "")
 
 
 def published_moment(moment: Moment | None, first_seen: datetime) -> Moment:

@@ -107,6 +107,11 @@ class StoryRow(Table):
     places: Mapped[list[tuple[str, list[str]]]] = mapped_column(JSON)
     """Slug of each province it is about, with the former units named; pairs come back as lists."""
     places_reason: Mapped[str] = mapped_column(Text)
+    activities: Mapped[list[tuple[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
+    """Slug of each kind of work it tells of, with the words that say so."""
+    stage: Mapped[str | None] = mapped_column(String(60))
+    stage_words: Mapped[str | None] = mapped_column(Text)
+    """The words that say so."""
     text_digest: Mapped[str] = mapped_column(String(32))
     """Of its words: a change of them moves ``updated``."""
     digest: Mapped[str] = mapped_column(String(32))

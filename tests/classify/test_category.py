@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
 from aggregator.classify import categorise
-from aggregator.model import Category
+from aggregator.model import Category, Sign
 
 CRAFT = Category("lang-nghe", "Làng nghề", ("Làng nghề, nghệ nhân", "OCOP"), ("làng nghề", "nghệ nhân"))
 PROMOTION = Category("khuyen-cong", "Khuyến công", ("Hoạt động khuyến công",), ("khuyến công", "khuyến khích"))
@@ -80,3 +81,24 @@ def test_empty_words_match_nothing() -> None:
     """A label or key word without letters is none, and so is an empty title."""
     odd = Category("odd", "…", ("-",), ("–",))
     assert categorise([odd], labels=["", "…"], declared=[], titles=["", "…"])[0] == "khac"
+
+
+def test_a_longer_label_counts_by_its_words() -> None:
+    """Where no category has the label, words that mean one in any label decide; a label that is one's goes before."""
+    sports = Category("the-thao", "Thể thao", label_words=("thể thao",))
+    known = (replace(CRAFT, label_words=("làng nghề",)), sports)
+
+    def of(*labels: str) -> tuple[str, str]:
+        return categorise(known, labels=labels, declared=(), titles=())
+
+    assert of("Phố nghề - LÀNG NGHỀ") == ("lang-nghe", "label “Phố nghề - LÀNG NGHỀ”")
+    assert of("Tin làng nghề", "Thể thao") == ("the-thao", "label “Thể thao”")
+    assert of("Làng và nghề")[0] == "khac"
+
+
+def test_an_activity_counts_as_a_key_word() -> None:
+    """A category that names activities takes what their words tell of, and gives them as the reason."""
+    known = (replace(TRADE, activities=("may",)),)
+    told = [Sign("may", "dây chuyền")]
+    found = categorise(known, labels=(), declared=(), titles=("Dây chuyền mới",), activities=told)
+    assert found == ("thuong-mai", "“dây chuyền” in the title")

@@ -8,11 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.classify import find_places
+from aggregator.classify import find_places as find_places_by
+from aggregator.config import built_in_rules
 from aggregator.model import Place
 from aggregator.provinces import PROVINCES
 
 CASES = list(csv.reader(Path(__file__).with_name("headlines.csv").read_text(encoding="utf-8").splitlines()))[1:]
+
+
+def find_places(text: str) -> tuple[Place, ...]:
+    return find_places_by(text, built_in_rules())
 
 
 def _shown(places: tuple[Place, ...]) -> str:

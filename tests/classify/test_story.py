@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aggregator.classify import Speech, classify
+from aggregator.config import built_in_rules
 from aggregator.model import Category, Place
 
 CATEGORIES = (Category("khuyen-cong", "Khuyến công"), Category("lang-nghe", "Làng nghề", ("OCOP",)))
@@ -10,7 +11,7 @@ SPEECH = Speech(source="bao", title="Tăng tốc hoàn thành kế hoạch khuy�
 
 
 def _places(*speeches: Speech) -> tuple[tuple[Place, ...], str]:
-    classified = classify(speeches, CATEGORIES)
+    classified = classify(speeches, CATEGORIES, built_in_rules())
     return classified.places, classified.places_reason
 
 
@@ -52,7 +53,7 @@ def test_the_titles_of_all_items_count_the_leading_one_first() -> None:
 
 def test_category_and_places_come_with_their_reasons() -> None:
     """Any item's label may decide the category."""
-    classified = classify([SPEECH, replace(SPEECH, source="x", labels=("OCOP",))], CATEGORIES)
+    classified = classify([SPEECH, replace(SPEECH, source="x", labels=("OCOP",))], CATEGORIES, built_in_rules())
     assert (classified.category, classified.category_reason) == ("lang-nghe", "label “OCOP”")
-    declared = classify([replace(SPEECH, category="khuyen-cong")], CATEGORIES)
+    declared = classify([replace(SPEECH, category="khuyen-cong")], CATEGORIES, built_in_rules())
     assert (declared.category, declared.category_reason) == ("khuyen-cong", "category of its source")

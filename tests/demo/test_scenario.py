@@ -250,7 +250,7 @@ def _story(items: list[Item], sources: dict[str, Source], settings: Settings) ->
         )
         for item in items
     ]
-    classified = classify(speeches, settings.categories)
+    classified = classify(speeches, settings.categories, settings.lexicon)
     publishers = {sources[item.source].province for item in items} - {None}
     return Truth(
         title=title_key(items[0].title),

@@ -163,7 +163,7 @@ def test_reclassify_applies_changed_rules_and_says_what_moved(ready: Store) -> N
         story_item.title_key for story_item in (item("a", 1), item("a", 2, "Giải đua thuyền Rowing vô địch Châu Á"))
     ]
     moved = ready.write(lambda writing: reclassify(writing, keys, rules, LATER))
-    assert [(one.title, one.before[0], one.after[0]) for one in moved] == [(TITLE, "khuyen-cong", "moi")]
+    assert [(one.title, one.before.category, one.after.category) for one in moved] == [(TITLE, "khuyen-cong", "moi")]
     assert [story.title for story in ready.stories(Group("category", "moi"), limit=9)] == [TITLE]
     assert ready.stories(Group("category", "khuyen-cong"), limit=9) == []
     before = ready.feed_info(Group())

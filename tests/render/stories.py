@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from aggregator.model import Basis, FeedInfo, Origin, Place, Precision, Site, Story
+from aggregator.model import Basis, FeedInfo, Origin, Place, Precision, Sign, Site, Story
 
 SITE = Site(url="https://tin.khuyencong.example")
 
@@ -63,8 +63,8 @@ MERGED = Story(
     source_updated=datetime(2025, 10, 18, 0, 17, tzinfo=UTC),
     category_reason="label 'Khuyến công'",
     places_reason="'Kiên Giang' in the title",
-    activities=("mo-hinh-may-moc",),
-    stage="nghiem-thu",
+    activities=(Sign("mo-hinh-may-moc", "máy ép", "Mô hình trình diễn, máy móc", "Machinery"),),
+    stage=Sign("nghiem-thu", "nghiệm thu", "Nghiệm thu", "Acceptance"),
 )
 
 PLAIN = Story(

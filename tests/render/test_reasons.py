@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aggregator.classify import Speech, classify
+from aggregator.config import built_in_rules
 from aggregator.model import Category, FetchReason, ParseReason
 from aggregator.render.reasons import fault_in_vietnamese, in_vietnamese
 
@@ -38,7 +39,7 @@ def test_a_reason_is_told_in_vietnamese(reason: str) -> None:
 )
 def test_every_reason_of_classifying_is_known(speech: Speech) -> None:
     """No reason that classifying gives stays English."""
-    known = classify([speech], [Category("khuyen-cong", "Khuyến công", keywords=("khuyến công",))])
+    known = classify([speech], [Category("khuyen-cong", "Khuyến công", keywords=("khuyến công",))], built_in_rules())
     for reason in (known.category_reason, known.places_reason):
         assert in_vietnamese(reason) != reason
 
