@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ from aggregator.errors import StoreError
 
 BUSY_MILLISECONDS = 2_000
 """How long SQLite waits for another process's write in one try; within ours there is one writer."""
+
+WAIT_SECONDS = 30.0
+"""How long we wait in all for another process that holds the SQLite file, or for PostgreSQL to be back."""
+
+_PAUSE_SECONDS = 0.05
+"""Between two tries to open a SQLite file: making it a WAL file fails at once while another process does the same."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x6B_68_75_79  # "khuy": one process migrates, the others wait
@@ -75,15 +82,25 @@ def migrate(engine: Engine) -> None:
     Raises:
         StoreError: the database cannot be reached, or is of a newer program.
     """
-    try:
-        with engine.execution_options(writing=True).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-            command.upgrade(alembic_config(connection), "head")
-    except CommandError as error:
-        raise StoreError(f"database: {error}; it was written by a newer version: update this program") from error
-    except SQLAlchemyError as error:
-        raise StoreError(f"database {engine.url.render_as_string()}: {first_line(error)}") from error
+    last = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            _upgrade(engine)
+        except CommandError as error:
+            raise StoreError(f"database: {error}; it was written by a newer version: update this program") from error
+        except SQLAlchemyError as error:
+            if not (isinstance(error, DBAPIError) and is_locked(error) and time.monotonic() < last):
+                raise StoreError(f"database {engine.url.render_as_string()}: {first_line(error)}") from error
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+
+
+def _upgrade(engine: Engine) -> None:
+    with engine.execution_options(writing=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        command.upgrade(alembic_config(connection), "head")
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -22,16 +22,13 @@ from aggregator.model import Group, Item, Memory, Story
 from aggregator.store import reading
 from aggregator.store.articles import Unread, unread
 from aggregator.store.backup import Progress, backup, restore
-from aggregator.store.engine import first_line, is_away, is_locked, migrate, open_engine
+from aggregator.store.engine import WAIT_SECONDS, first_line, is_away, is_locked, migrate, open_engine
 from aggregator.store.memories import recall
 from aggregator.store.reading import Explained, ProvinceView, SourceView
 from aggregator.store.tables import TitleRow
 from aggregator.store.writing import Writing
 
 T = TypeVar("T")
-
-WAIT_SECONDS = 30.0
-"""How long a write waits in all for another process that holds the SQLite file, or for PostgreSQL to be back."""
 
 _PAUSE_SECONDS = 0.1
 """Between two tries to reach PostgreSQL; SQLite waits by itself."""

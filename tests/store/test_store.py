@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -39,6 +42,16 @@ def test_opening_twice_changes_nothing(database_url: str) -> None:
         declare(first, [A], NOW)
     with Store(database_url) as second:
         assert [view.state.source for view in second.sources()] == ["a"]
+
+
+def test_a_new_file_that_another_process_makes_is_waited_for(tmp_path: Path) -> None:
+    """Two that open one new SQLite file at once both open it: SQLite refuses the later at once, and we try again."""
+    file = tmp_path / "test.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    threading.Timer(0.3, other.close).start()
+    with Store(f"sqlite:///{file}") as store:
+        store.ping()
 
 
 def test_a_newer_database_is_refused(database_url: str) -> None:
