@@ -28,6 +28,12 @@ _PAUSE_SECONDS = 0.05
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x6B_68_75_79  # "khuy": one process migrates, the others wait
 
+_BY_INDEX = "SELECT " + ", ".join(
+    f"set_config('{name}', 'off', true)" for name in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+)
+"""What is asked while writing is asked by key, a few rows at a time. Without statistics (tables just restored, or taken
+over by pg_upgrade) PostgreSQL believes that thirty keys find a tenth of a table, and reads all of it instead."""
+
 _AWAY = frozenset({"57P01", "57P02", "57P03", "08000", "08001", "08003", "08004", "08006"})
 """SQLSTATEs of a server that shuts down, starts up, or cannot be reached."""
 
@@ -42,9 +48,7 @@ def open_engine(url: str) -> Engine:
         address = make_url(url)
         if address.drivername in {"postgresql", "postgres"}:
             address = address.set(drivername="postgresql+psycopg")
-        return (
-            _sqlite(address) if address.get_backend_name() == "sqlite" else create_engine(address, pool_pre_ping=True)
-        )
+        return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
     except (ArgumentError, ImportError, SQLAlchemyError) as error:
         raise StoreError(f"database: {error}; write sqlite:///data/aggregator.db or postgresql://…") from error
     except OSError as error:
@@ -72,6 +76,17 @@ def _sqlite(address: URL) -> Engine:
         # A transaction that reads first and writes later fails at once when another wrote meanwhile; IMMEDIATE waits.
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    engine = create_engine(address, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writing", False):
+            connection.exec_driver_sql(_BY_INDEX)
 
     return engine
 

@@ -57,7 +57,9 @@ class Items:
         for identities in chunks([item.identity for item in items]):
             rows |= self._select(ItemRow.source_id == source, ItemRow.identity.in_(identities))
         for links in chunks([item.link_key for item in items if item.link_key]):
-            rows |= self._select(ItemRow.source_id == source, ItemRow.link_key.in_(links))
+            # asked by link alone: of a source's name and thirty links, SQLite would look through all of the source
+            linked = self._select(ItemRow.link_key.in_(links))
+            rows |= {number: one for number, one in linked.items() if one[0].source_id == source}
         sizes = self._story_sizes({row.story_id for row, _ in rows.values() if row.story_id is not None})
         known = Known({}, {})
         for row, key in sorted(rows.values(), key=lambda one: (one[0].moment_at or one[0].first_seen_at, one[0].id)):
