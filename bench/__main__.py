@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bench import publishing, reading, stories
+from bench import keeping, publishing, reading, stories
 
-BENCHES = (*reading.BENCHES, *stories.BENCHES, *publishing.BENCHES)
+BENCHES = (*reading.BENCHES, *stories.BENCHES, *keeping.BENCHES, *publishing.BENCHES)
 
 
 def main() -> None:

