@@ -28,9 +28,9 @@ _PAUSE_SECONDS = 0.05
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x6B_68_75_79  # "khuy": one process migrates, the others wait
 
-_BY_INDEX = "SELECT " + ", ".join(
-    f"set_config('{name}', 'off', true)" for name in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
-)
+_BY_INDEX = """SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+set_config('enable_mergejoin', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),
+set_config('jit', 'off', true)"""
 """What is asked while writing is asked by key, a few rows at a time. Without statistics (tables just restored, or taken
 over by pg_upgrade) PostgreSQL believes that thirty keys find a tenth of a table, and reads all of it instead."""
 

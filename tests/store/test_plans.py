@@ -32,7 +32,7 @@ JOINING = [item("b", number, TITLE.format(number), NOW) for number in range(20, 
 
 LOOKED_THROUGH = {
     "sqlite": re.compile(r"SCAN (item|story|title|story_group|hand_link)\b|\(source_id=\?\)"),
-    "postgresql": re.compile(r"(Seq Scan|Hash Join|Merge Join)"),
+    "postgresql": re.compile(r"(Seq Scan|Hash Join|Merge Join|Gather)"),
 }
 """What a plan says that takes the longer the more there is."""
 
