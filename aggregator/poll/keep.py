@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from aggregator.classify import Speech, classify
 from aggregator.dedupe import Rules, assign, partition
 from aggregator.model import Category, Item, Lexicon, Member, Trace
-from aggregator.normalise import is_new_issue, revise, visible_text
+from aggregator.normalise import canonical, is_new_issue, revise, visible_text
 from aggregator.store import Known, KnownItem, Spoken, Writing
 
 LIST_STEP = timedelta(seconds=1)
@@ -73,9 +73,11 @@ def keep(
         return Kept()
     keys = {item.title_key for item, _ in fresh}
     keys |= {key for there, item in revised for key in (there.item.title_key, item.title_key)}
+    links = [item.link for item in (*(new for new, _ in fresh), *(item for _, item in revised)) if item.link]
+    writing.items.hold_hosts({canonical(link).partition("/")[0] for link in links})
     writing.items.hold_titles(keys)
     writing.items.add(fresh[::-1], now)
-    for there, item in revised:
+    for there, item in [(there, _linked_as_before(there, item)) for there, item in writing.items.sized(revised)]:
         writing.items.revise(there, item, now)
     stories = regroup(writing, keys, rules, now)
     if publish:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
 
 from aggregator.model import Item, Member
 from aggregator.store.rows import fill, item_of, member_of, title_hash
 from aggregator.store.statements import chunks, insert_into
 from aggregator.store.tables import HandLinkRow, ItemRow, StoryRow, TitleRow
 from aggregator.vietnamese import TITLE_KEY_VERSION
+
+_HOST_LOCK = 0x686F_7374
+""""host": the first half of the numbers of the locks that stand for hosts."""
+
+_HOSTS = 256
+"""So many locks at most; hosts that share one wait for each other without need, which is seldom and short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,26 @@ class Items:
         for digests in chunks(sorted(by_hash)):
             held = select(TitleRow.hash).where(TitleRow.hash.in_(digests)).order_by(TitleRow.hash).with_for_update()
             self._session.execute(held).all()
+
+    def hold_hosts(self, hosts: Iterable[str]) -> None:
+        """Hold hosts that links lead to until the transaction ends; before any title key, lest two wait in a ring.
+
+        Two that add one link under two titles at once hold different title keys, and neither would see the other's.
+        """
+        if self._session.get_bind().dialect.name == "postgresql":  # SQLite has one writer
+            numbers = sorted({int(hashlib.sha256(host.encode()).hexdigest(), 16) % _HOSTS for host in hosts})
+            hold = text("SELECT pg_advisory_xact_lock(:ours, number) FROM unnest(CAST(:numbers AS int[])) AS number")
+            self._session.execute(hold, {"ours": _HOST_LOCK, "numbers": numbers}).all()
+
+    def sized(self, edited: Sequence[tuple[KnownItem, Item]]) -> list[tuple[KnownItem, Item]]:
+        """The same items with what their stories have now that their title keys are held: others may have joined."""
+        sizes: dict[int, int] = {}
+        mate = aliased(ItemRow)
+        for some in chunks([known.row for known, _ in edited]):
+            counted = select(ItemRow.id, func.count()).join(mate, mate.story_id == ItemRow.story_id)
+            found = self._session.execute(counted.where(ItemRow.id.in_(some)).group_by(ItemRow.id))
+            sizes |= dict(found.all())
+        return [(replace(known, story_size=sizes.get(known.row, 0)), item) for known, item in edited]
 
     def add(self, items: Sequence[tuple[Item, datetime]], now: datetime) -> None:
         """Store new items, each with its first sight; their title keys must be held."""
@@ -194,7 +221,8 @@ class Items:
 
     def _select(self, *conditions: ColumnElement[bool]) -> dict[int, tuple[ItemRow, str]]:
         query = select(ItemRow, TitleRow.key).join(TitleRow, TitleRow.hash == ItemRow.title_hash).where(*conditions)
-        return {row.id: (row, key) for row, key in self._session.execute(query)}
+        anew = query.execution_options(populate_existing=True)  # what was read before a row was held may be old
+        return {row.id: (row, key) for row, key in self._session.execute(anew)}
 
     def _story_sizes(self, stories: set[int]) -> dict[int, int]:
         sizes: dict[int, int] = {}
