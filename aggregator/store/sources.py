@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from aggregator.model import Attempt, Source, SourceState
@@ -13,6 +13,9 @@ from aggregator.store import claims
 from aggregator.store.claims import Claimed
 from aggregator.store.feeds import EVERY_FEED, Feeds
 from aggregator.store.tables import AttemptRow, SourceRow
+
+_DECLARING = 0x64_65_63_6C
+"""The number ("decl") of the lock that whoever declares sources holds."""
 
 
 class Sources:
@@ -24,6 +27,10 @@ class Sources:
 
     def declare(self, sources: Sequence[Source], now: datetime) -> None:
         """Take over what feeds.yaml declares; new sources are due at once, those gone from it keep their stories."""
+        if (
+            self._session.get_bind().dialect.name == "postgresql"
+        ):  # two that start at once take turns; SQLite's always do
+            self._session.execute(text("SELECT pg_advisory_xact_lock(:ours)"), {"ours": _DECLARING})
         rows = {row.id: row for row in self._session.scalars(select(SourceRow))}
         shown_otherwise = False
         for source in sources:

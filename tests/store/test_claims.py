@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from aggregator.model import Attempt, Source
-from aggregator.store import Claimed, Store
+from aggregator.store import Claimed, Store, Writing
 from tests.filling import declare
 
 NOW = datetime(2025, 10, 20, 14, 0, tzinfo=UTC)
@@ -46,6 +47,29 @@ def test_a_restart_polls_nothing_before_it_is_due(database_url: str) -> None:
         declare(store, SOURCES[:1], NOW + timedelta(minutes=1))
         assert claim(store, NOW + timedelta(minutes=59)) == []
         assert ids(claim(store, NOW + timedelta(minutes=60))) == ["a"]
+
+
+def test_two_that_start_at_once_declare_in_turns(store: Store) -> None:
+    """Two that declare the same new sources at the same moment both do, neither for a second time."""
+    tried: list[str] = []
+
+    def declaring(name: str) -> Callable[[Writing], None]:
+        def work(writing: Writing) -> None:
+            tried.append(name)
+            writing.sources.declare(SOURCES, NOW)
+
+        return work
+
+    with ThreadPoolExecutor(1) as pool, Store(store._engine.url.render_as_string(hide_password=False)) as second:
+
+        def first(writing: Writing) -> Future[None]:
+            declaring("one")(writing)
+            later = pool.submit(second.write, declaring("two"))
+            wait([later], timeout=0.3)
+            return later
+
+        store.write(first).result()
+    assert tried == ["one", "two"]
 
 
 def test_a_lease_runs_out(store: Store) -> None:
