@@ -8,15 +8,17 @@ that the store stays as it is.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import random
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 from time import perf_counter, process_time
+
+from sqlalchemy import text
 
 from aggregator.model import Item
 from aggregator.poll import Kept, keep
@@ -24,6 +26,7 @@ from aggregator.store import Store, Writing
 from aggregator.vietnamese import title_key
 from bench import stocked
 from bench.ratio import Bench
+from tests import postgresql
 
 FEW, MANY = 5, 500
 """Copies of two thousand stories: ten thousand, and a million."""
@@ -65,16 +68,33 @@ class Stock:
             return
 
 
+_until_the_end = contextlib.ExitStack()
+atexit.register(_until_the_end.close)
+
+
 @cache
-def stock(copies: int) -> Stock:
+def stock(copies: int, database: str) -> Stock:
     """A store filled for this run, gone after it."""
-    folder = tempfile.mkdtemp(prefix="aggregator-bench-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    url = f"sqlite:///{Path(folder) / 'stock.db'}"
+    if database == "SQLite":
+        folder = _until_the_end.enter_context(tempfile.TemporaryDirectory(prefix="aggregator-bench-"))
+        url = f"sqlite:///{Path(folder) / 'stock.db'}"
+    else:
+        url = _until_the_end.enter_context(postgresql.database(_server()))
     stocked.fill(url, copies)
-    store = Store(url)
-    atexit.register(store.close)
-    return Stock(store, copies)
+    return Stock(_until_the_end.enter_context(Store(url)), copies)
+
+
+@cache
+def _server() -> str:
+    return _until_the_end.enter_context(postgresql.server())
+
+
+@cache
+def analysed(copies: int, database: str) -> Stock:
+    """The same, of which PostgreSQL has gathered statistics."""
+    filled = stock(copies, database)
+    filled.store.write(lambda writing: writing.sources._session.execute(text("ANALYZE")))  # noqa: SLF001 - no verb of ours
+    return filled
 
 
 def new(copies: int, number: int) -> tuple[list[Item], Kept]:
@@ -122,25 +142,34 @@ def _edited(item: Item) -> Item:
     return replace(item, title=title, title_key=title_key(title))
 
 
-def _keep(copies: int, sort: str) -> None:
-    stock(copies).keep(sort)
+WHAT = {
+    "new": "30 new items kept",
+    "known": "30 known items found unchanged",
+    "mixed": "10 items joining stories, 10 edited, 10 new, kept",
+}
 
 
-def _benches() -> Iterator[Bench]:
-    documents = {
-        "new": "30 new items kept",
-        "known": "30 known items found unchanged",
-        "mixed": "10 items joining stories, 10 edited, 10 new, kept",
-    }
-    for sort, what in documents.items():
-        for clock, counted in ((process_time, ""), (perf_counter, ", by the clock on the wall")):
-            yield Bench(
-                f"{what}, a million stories in SQLite{counted}",
-                "the same with ten thousand",
-                partial(_keep, MANY, sort),
-                partial(_keep, FEW, sort),
-                clock,
-            )
+def _bench(
+    sort: str, database: str, stock: Callable[[int, str], Stock], note: str, clock: Callable[[], float]
+) -> Bench:
+    return Bench(
+        f"{WHAT[sort]}, a million stories, {database}{note}",
+        "the same with ten thousand",
+        lambda: stock(MANY, database).keep(sort),
+        lambda: stock(FEW, database).keep(sort),
+        clock,
+    )
 
 
-BENCHES = tuple(_benches())
+BENCHES = tuple(
+    _bench(sort, "SQLite", stock, note, clock)
+    for sort in SORTS
+    for clock, note in ((process_time, ""), (perf_counter, ", wall time"))
+)
+
+POSTGRESQL = tuple(
+    _bench(sort, "PostgreSQL", filled, f", {statistics} statistics, wall time", perf_counter)
+    for filled, statistics in ((stock, "no"), (analysed, "with"))
+    for sort in SORTS
+)
+"""Filling takes minutes: run when asked for."""
