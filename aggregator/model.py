@@ -635,6 +635,35 @@ class SourceState:
     """When such a feed was last sought."""
 
 
+MASS_REPUBLICATION = "mass re-publication"
+"""Kind of event: a source lists its old items under other addresses, for its site was rebuilt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a source that its operator must hear of."""
+
+    source: str
+    kind: str
+    at: datetime
+    last_at: datetime
+    """When it was last seen going on."""
+    items: int
+    """How many it concerned in all."""
+    before: str | None = None
+    """Address of one of them before, …"""
+    after: str | None = None
+    """… and after."""
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what to do, in English."""
+        return (
+            f"{self.items} of its items came back under other addresses and were known again, none is new; its site "
+            "was probably rebuilt: look whether its own address still is the best one"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One poll of one source, as it is logged, shown and kept."""

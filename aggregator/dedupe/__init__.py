@@ -1,7 +1,7 @@
 """The same story: pure functions from a set of items to stories and their lasting ids (design section 8)."""
 
 from aggregator.dedupe.assign import Assigned, Founded, assign
-from aggregator.dedupe.moments import agree, floor, lead_order
+from aggregator.dedupe.moments import agree, floor, is_exact, lead_order
 from aggregator.dedupe.naming import id_keys, story_hash
 from aggregator.dedupe.partition import partition
 from aggregator.dedupe.steps import Rules
@@ -15,6 +15,7 @@ __all__ = [
     "assign",
     "floor",
     "id_keys",
+    "is_exact",
     "is_telling",
     "lead_order",
     "partition",

@@ -9,9 +9,13 @@ from zoneinfo import ZoneInfo
 
 from aggregator.classify import Speech, classify
 from aggregator.dedupe import Rules, assign, partition
-from aggregator.model import Category, Item, Lexicon, Member, Trace
-from aggregator.normalise import canonical, is_new_issue, revise, visible_text
-from aggregator.store import Known, KnownItem, Spoken, Writing
+from aggregator.model import MASS_REPUBLICATION, Category, Event, Item, Lexicon, Member, Trace
+from aggregator.normalise import canonical, revise, visible_text
+from aggregator.poll.recognise import MASS_LEAST, Recognised, by_identity, moved
+from aggregator.store import KnownItem, Spoken, Writing
+
+MOST_CHANGES = 24
+"""An item whose words changed so often is kept as it is: some titles flip at every poll."""
 
 LIST_STEP = timedelta(seconds=1)
 """Undated items of one document are first seen a second apart, so that they stay in the order of its list."""
@@ -38,6 +42,8 @@ class Kept:
 
     new: int = 0
     updated: int = 0
+    event: Event | None = None
+    """What its operator must hear of."""
 
 
 def keep(
@@ -58,17 +64,15 @@ def keep(
     items = [one for one in listed if isinstance(one, Item)]
     if not items:
         return Kept()
-    known = writing.items.known(items[0].source, items)
-    fresh: list[tuple[Item, datetime]] = []
-    revised: list[tuple[KnownItem, Item]] = []
-    for position, one in enumerate(listed):
-        if isinstance(one, Trace):
-            continue
-        there, item = _recognise(one, known)
-        if there is None:
-            fresh.append((item, now - position * LIST_STEP if item.moment is None else now))
-        elif (changed := revise(there.item, _linked_as_before(there, item))) is not None:
-            revised.append((there, changed))
+    known = by_identity(listed, writing.items.known(items[0].source, items))
+    moves = _moves(writing, listed, known)
+    fresh = [
+        (item, now - place * LIST_STEP if item.moment is None else now)
+        for place, item in known.unknown
+        if item.identity not in moves
+    ]
+    listed_now = [*known.known, *((moves[item.identity], item) for _, item in known.unknown if item.identity in moves)]
+    revised = [(there, item) for there, item in listed_now if _revised(there, item) is not None]
     if not fresh and not revised:
         return Kept()
     keys = {item.title_key for item, _ in fresh}
@@ -77,28 +81,55 @@ def keep(
     writing.items.hold_hosts({canonical(link).partition("/")[0] for link in links})
     writing.items.hold_titles(keys)
     writing.items.add(fresh[::-1], now)
-    for there, item in [(there, _linked_as_before(there, item)) for there, item in writing.items.sized(revised)]:
-        writing.items.revise(there, item, now)
+    for there, item in writing.items.sized(revised):
+        written = _revised(there, item)
+        if written is not None:
+            writing.items.revise(there, written, now)
     stories = regroup(writing, keys, rules, now)
     if publish:
         writing.stories.publish(stories, rules.zone, now)
-    return Kept(len(fresh), len(revised))
+    return Kept(len(fresh), len(revised), _note(writing, moves, known, now))
 
 
-def _recognise(item: Item, known: Known) -> tuple[KnownItem | None, Item]:
-    """The stored item this is, if any, and the item under the identity it must be kept by.
+def _moves(writing: Writing, listed: Sequence[Item | Trace], known: Recognised) -> dict[str, KnownItem]:
+    """Which of the unknown items are known ones that moved; nothing is asked where too few are unknown for that."""
+    if len(known.unknown) < MASS_LEAST:
+        return {}
+    titled = writing.items.titled(known.unknown[0][1].source, {item.title_key for _, item in known.unknown})
+    here = {key for one in listed for key in (one.identity, one.link_key) if key is not None}
+    return moved(known, titled, here)
 
-    At one address a weekly list may publish issue after issue: the newest there decides whether this is the next.
+
+def _note(writing: Writing, moves: Mapping[str, KnownItem], known: Recognised, now: datetime) -> Event | None:
+    """Note a mass re-publication, which its operator must hear of."""
+    if not moves:
+        return None
+    item = next(item for _, item in known.unknown if item.identity in moves)
+    event = Event(item.source, MASS_REPUBLICATION, now, now, len(moves), moves[item.identity].item.link, item.link)
+    return writing.events.note(event)
+
+
+def _revised(there: KnownItem, item: Item) -> Item | None:
+    """A stored item as it must be kept now; None when nothing changed.
+
+    Words that changed too often change no more, and an item keeps the identity it is listed under.
     """
-    there = known.by_identity.get(item.identity)
-    newest = known.by_link.get(item.link_key) if item.link_key else None
-    if newest is None:
-        return there, item
-    same_title = there is not None and there.item.title_key == item.title_key
-    if same_title or not is_new_issue(newest.item, item):
-        return (there if same_title else newest), item
-    moment = item.moment.at.isoformat() if item.moment else ""
-    return None, replace(item, identity=f"{item.identity}@{moment}"[:80])
+    if there.changes >= MOST_CHANGES:
+        words = there.item
+        item = replace(item, title=words.title, title_key=words.title_key, summary=words.summary, content=words.content)
+    changed = revise(there.item, _linked_as_before(there, item))
+    return _moved_to(there, item, changed or there.item) if _has_moved(there, item) else changed
+
+
+def _has_moved(there: KnownItem, item: Item) -> bool:
+    """Whether an item is listed under another identity than it is known by, and not as the latest at its address."""
+    return item.identity != there.item.identity and (item.link_key is None or item.link_key != there.item.link_key)
+
+
+def _moved_to(there: KnownItem, item: Item, kept: Item) -> Item:
+    """An item under its new identity and address; one that shares its story keeps the link it may be joined by."""
+    link_key = item.link_key if there.story_size <= 1 else there.item.link_key
+    return replace(kept, identity=item.identity, link_key=link_key)
 
 
 def _linked_as_before(known: KnownItem, listed: Item) -> Item:

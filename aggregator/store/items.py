@@ -31,6 +31,9 @@ class KnownItem:
     item: Item
     story_size: int
     """How many items its story has."""
+    first_seen: datetime
+    changes: int = 0
+    """How often its words changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ class Known:
     """By canonical link; of several at one address the newest."""
 
 
+def _known(row: ItemRow, key: str, sizes: Mapping[int, int]) -> KnownItem:
+    return KnownItem(row.id, item_of(row, key), sizes.get(row.story_id or 0, 0), row.first_seen_at, row.changes)
+
+
 class Items:
     """The items' rows."""
 
@@ -70,11 +77,23 @@ class Items:
         sizes = self._story_sizes({row.story_id for row, _ in rows.values() if row.story_id is not None})
         known = Known({}, {})
         for row, key in sorted(rows.values(), key=lambda one: (one[0].moment_at or one[0].first_seen_at, one[0].id)):
-            one = KnownItem(row.id, item_of(row, key), sizes.get(row.story_id or 0, 0))
+            one = _known(row, key, sizes)
             known.by_identity[row.identity] = one
             if row.link_key:
                 known.by_link[row.link_key] = one
         return known
+
+    def titled(self, source: str, keys: Iterable[str]) -> dict[str, list[KnownItem]]:
+        """The stored items of a source that bear these title keys."""
+        rows: dict[int, tuple[ItemRow, str]] = {}
+        for digests in chunks(sorted(map(title_hash, keys))):
+            rows |= self._select(ItemRow.title_hash.in_(digests))
+        own = [(row, key) for row, key in rows.values() if row.source_id == source]
+        sizes = self._story_sizes({row.story_id for row, _ in own if row.story_id is not None})
+        titled: dict[str, list[KnownItem]] = {}
+        for row, key in own:
+            titled.setdefault(key, []).append(_known(row, key, sizes))
+        return titled
 
     def hold_titles(self, keys: Iterable[str]) -> None:
         """Hold the rows of title keys until the transaction ends, in sorted order, so that nobody waits in a ring."""
@@ -126,7 +145,10 @@ class Items:
     def revise(self, known: KnownItem, revised: Item, now: datetime) -> None:
         """Write a revised item over the stored one."""
         row = self._session.get_one(ItemRow, known.row)
+        was = (row.title, row.summary, row.content)
         fill(row, revised)
+        row.identity = revised.identity
+        row.changes += was != (row.title, row.summary, row.content)
         row.title_hash = title_hash(revised.title_key)
         row.revised_at = now
         self._session.flush()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from threading import Event
 from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
@@ -18,11 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from aggregator.errors import StoreError
-from aggregator.model import Group, Item, Memory, Story
+from aggregator.model import Event, Group, Item, Memory, Story
 from aggregator.store import reading
 from aggregator.store.articles import Unread, unread
 from aggregator.store.backup import Progress, backup, restore
 from aggregator.store.engine import WAIT_SECONDS, first_line, is_away, is_locked, migrate, open_engine
+from aggregator.store.events import events
 from aggregator.store.memories import recall
 from aggregator.store.reading import Explained, ProvinceView, SourceView
 from aggregator.store.tables import TitleRow
@@ -63,7 +64,7 @@ class Store:
         except BaseException:
             self._engine.dispose()
             raise
-        self._closing = Event()
+        self._closing = threading.Event()
         self._writing_engine = self._engine.execution_options(writing=True)
         writers = 1 if self._engine.dialect.name == "sqlite" else _POSTGRESQL_WRITERS
         self._writers = ThreadPoolExecutor(max_workers=writers, thread_name_prefix="store-writer")
@@ -196,6 +197,11 @@ class Store:
         """What is told of each province and when its sources last spoke, by slug; one without anything is missing."""
         with self._reading() as session:
             return reading.provinces(session)
+
+    def events(self, since: datetime) -> list[Event]:
+        """What happened to sources since a moment, the newest first."""
+        with self._reading() as session:
+            return events(session, since)
 
     def ping(self) -> None:
         """Ask the database anything.

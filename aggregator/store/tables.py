@@ -147,6 +147,8 @@ class ItemRow(Table):
     story_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("story.id"), index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it is in its story."""
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often its words changed."""
     article_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often reading its article page failed."""
     article_read_at: Mapped[datetime | None] = mapped_column(Utc)
@@ -198,6 +200,23 @@ class FeedRow(Table):
     path: Mapped[str] = mapped_column(String(200), primary_key=True)
     changed_at: Mapped[datetime] = mapped_column(Utc)
     version: Mapped[int]
+
+
+class EventRow(Table):
+    """What happened to a source that its operator must hear of."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(100), ForeignKey("source.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Utc)
+    last_at: Mapped[datetime] = mapped_column(Utc)
+    items: Mapped[int]
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (Index("ix_event_source_id_last_at", "source_id", "last_at"),)
 
 
 class CounterRow(Table):

@@ -1,10 +1,11 @@
-"""One writing transaction, as six collections of verbs; ``poll`` tells their order."""
+"""One writing transaction, as seven collections of verbs; ``poll`` tells their order."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from aggregator.store.articles import Articles
+from aggregator.store.events import Events
 from aggregator.store.feeds import Feeds
 from aggregator.store.items import Items
 from aggregator.store.memories import Memories
@@ -20,6 +21,7 @@ class Writing:
         self.sources = Sources(session, self.feeds)
         self.items = Items(session)
         self.articles = Articles(session)
+        self.events = Events(session)
         self.memories = Memories(session)
         self.stories = Stories(session, self.feeds)
 
