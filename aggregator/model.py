@@ -561,6 +561,19 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Expired:
+    """What is told of a story that is past the retention time."""
+
+    title: str
+    link: str | None
+    """To the original article."""
+    source_name: str
+    """Who published that."""
+    at: datetime
+    """When it expired."""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Whose stories: all, or those of one category, province (about) or source."""
 

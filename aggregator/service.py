@@ -21,13 +21,14 @@ from aggregator import discover
 from aggregator.config import Settings
 from aggregator.errors import ConfigError
 from aggregator.model import Source
-from aggregator.poll import Poller, polling, utc_now
+from aggregator.poll import Poller, let_go, polling, utc_now
 from aggregator.store import Claimed, Store
 from aggregator.web import create_app
 from aggregator.web.serving import address, listen, served
 
 TICK = timedelta(seconds=1)
-KEEP_ATTEMPTS = timedelta(days=90)
+SOON = timedelta(seconds=3)
+"""After a start, when what is past its time is let go for the first time."""
 log = logging.getLogger("aggregator.service")
 
 
@@ -192,7 +193,9 @@ async def _ticking(clockwork: Clockwork, store: Store) -> AsyncIterator[None]:
     # A tick that finds the one before still at work is left out, and the next comes in a second: nothing to warn of.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     scheduler.add_job(clockwork.tick, IntervalTrigger(seconds=int(TICK.total_seconds()), timezone=UTC), id="tick")
-    scheduler.add_job(_forget, IntervalTrigger(hours=24, timezone=UTC), args=[store], id="forget")
+    daily = IntervalTrigger(hours=24, timezone=UTC)
+    retention = (store, clockwork.settings.retention, utc_now)
+    scheduler.add_job(let_go, daily, args=retention, id="let go", next_run_time=utc_now() + SOON)
     await clockwork.poller.finish()
     await clockwork.tick()
     scheduler.start()
@@ -202,8 +205,3 @@ async def _ticking(clockwork: Clockwork, store: Store) -> AsyncIterator[None]:
         scheduler.pause()
         await clockwork.stop()
         scheduler.shutdown(wait=False)
-
-
-async def _forget(store: Store) -> None:
-    before = utc_now() - KEEP_ATTEMPTS
-    await asyncio.wrap_future(store.submit(lambda writing: writing.sources.forget_attempts(before)))

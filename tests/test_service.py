@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import threading
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from aggregator import config
+from aggregator.poll import polling
+from aggregator.store import Store
 from tests.cli.program import aggregator
 from tests.conftest import LOCAL
 from tests.loopback import Loopback, Page
@@ -131,6 +136,31 @@ def test_other_settings_are_taken_over(tmp_path: Path, loopback: Loopback, how: 
         service.until(lambda: "Đã bỏ" in service.get("/sources").decode(), "the removed source to be shown as such")
         assert len(service.json("/feed.json")["items"]) == 2
         assert len(service.json("/source/b/feed.json")["items"]) == 1
+        assert service.stop() < 5
+        assert "Traceback" not in service.log
+
+
+def test_what_is_past_its_time_is_let_go_soon(tmp_path: Path, loopback: Loopback, database_url: str) -> None:
+    """Soon after a start a story that is past the retention time leaves the feeds, and is not new when listed again."""
+    loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
+    path = tmp_path / "feeds.yaml"
+    path.write_text(f"retention: 30d\n{HEAD}  - {{id: a, url: '{loopback.address}/a.rss'}}\n")
+    settings = config.load(path, environ={"AGGREGATOR_DATABASE_URL": database_url})
+
+    async def last_year() -> None:
+        async with polling(settings, store, clock=lambda: datetime(2025, 10, 20, tzinfo=UTC)) as poller:
+            for claimed in await poller.claim_named(["a"]):
+                await poller.poll(settings.sources[0], claimed)
+            await poller.finish()
+
+    with Store(database_url) as store:
+        asyncio.run(last_year())
+    with running(tmp_path, database_url=database_url) as service:
+        service.until(lambda: "let go stories=1" in service.log, "the story to be let go")
+        loopback.pages["/a.rss"] = Page(RSS.format(number=16).replace("/tin/", "/moi/").encode())
+        polls = service.log.count("seen=1")
+        service.until(lambda: service.log.count("seen=1") > polls, "the next poll")
+        assert service.json("/feed.json")["items"] == []
         assert service.stop() < 5
         assert "Traceback" not in service.log
 

@@ -18,7 +18,7 @@ from aggregator import config, discover
 from aggregator import poll as polling
 from aggregator.cli import adding, curating, database, tables, trying
 from aggregator.cli.options import ConfigOption, settings_of
-from aggregator.config import Settings
+from aggregator.config import Settings, write_duration
 from aggregator.errors import AggregatorError, ConfigError, StoreError, UnknownName
 from aggregator.model import Source
 from aggregator.poll import Unreadable
@@ -182,6 +182,8 @@ def check(
     if as_json:
         raise ConfigError("it goes with --live only", key="--json")
     tables.declared(settings)
+    kept = f"{write_duration(settings.retention)}, then they expire" if settings.retention else "forever"
+    typer.echo(f"stories are kept {kept}")
     for source, feed in _found_feeds(settings):
         typer.echo(f"{source} is polled at the feed that was found for its page: {feed}")
     typer.echo(

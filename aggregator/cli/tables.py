@@ -201,6 +201,10 @@ def explained(one: Explained, settings: Settings) -> None:
         f"publishers {', '.join(map(_place, story.publishers)) or 'national'}",
     ]
     lines += [f"absorbed   {digest}" for digest in one.redirects]
+    if one.expired is not None:
+        lines.append(
+            f"expired    {one.expired.astimezone(zone):%H:%M | %d/%m/%Y}: past the retention time, not published"
+        )
     for line in lines:
         out.print(line, highlight=False, soft_wrap=True)
     table = Table("source", "when", "why it is here", "title", "address", box=None, pad_edge=False)

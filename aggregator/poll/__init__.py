@@ -10,6 +10,7 @@ from aggregator.poll.opening import polling, reading, rulebook, utc_now
 from aggregator.poll.poller import Poller
 from aggregator.poll.preview import Previewed, Unreadable, preview
 from aggregator.poll.read import Read, read
+from aggregator.poll.retention import let_go
 
 __all__ = [
     "BATCH",
@@ -23,6 +24,7 @@ __all__ = [
     "hide",
     "join",
     "keep",
+    "let_go",
     "poll_once",
     "polling",
     "preview",

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from urllib.parse import urlsplit
 
+from aggregator.dedupe import Rules
 from aggregator.fetch import Fetcher
 from aggregator.health import UNREACHABLE
 from aggregator.isolate import Crashed, Isolation, Killed
@@ -106,6 +107,7 @@ class Enricher:
         isolation: runs reading in child processes.
         clock: gives the aware UTC moment.
         budget: for all pages of one poll together.
+        rules: of the same story: what returns of an expired one needs no page.
     """
 
     store: Store
@@ -113,6 +115,7 @@ class Enricher:
     isolation: Isolation
     clock: Callable[[], datetime]
     budget: timedelta = BUDGET
+    rules: Rules = field(default_factory=Rules)
 
     async def enrich(self, source: Source, listed: Sequence[Item | Trace], site: str) -> Readings:
         """Read the pages of what a source lists anew, and then of what is left over from earlier polls.
@@ -126,7 +129,9 @@ class Enricher:
             return Readings(listed)
         items = [one for one in listed if isinstance(one, Item)]
         left = await asyncio.to_thread(self.store.unread_articles, source.id, items, self.clock(), LATEST)
-        fresh = sorted((item for item in left.fresh if wants_article(item, source, site)), key=_newest_first)
+        wanting = [item for item in left.fresh if wants_article(item, source, site)]
+        old = await asyncio.to_thread(self.store.returned, wanting, self.rules, self.clock()) if wanting else ()
+        fresh = sorted((item for item in wanting if item.identity not in old), key=_newest_first)
         kept: list[Item] = []
         passed: set[str] = set()
         for item in left.kept:

@@ -59,7 +59,7 @@ def keep(
         publish: give new stories their ids and places at once; otherwise ``publish_waiting`` does for a whole pass.
 
     Returns:
-        How many items were new, and how many had changed.
+        How many items were new, and how many had changed; what returns of an expired story is neither.
     """
     items = [one for one in listed if isinstance(one, Item)]
     if not items:
@@ -80,7 +80,7 @@ def keep(
     links = [item.link for item in (*(new for new, _ in fresh), *(item for _, item in revised)) if item.link]
     writing.items.hold_hosts({canonical(link).partition("/")[0] for link in links})
     writing.items.hold_titles(keys)
-    writing.items.add(fresh[::-1], now)
+    added = writing.items.add(fresh[::-1], now)
     for there, item in writing.items.sized(revised):
         written = _revised(there, item)
         if written is not None:
@@ -88,7 +88,8 @@ def keep(
     stories = regroup(writing, keys, rules, now)
     if publish:
         writing.stories.publish(stories, rules.zone, now)
-    return Kept(len(fresh), len(revised), _note(writing, moves, known, now))
+    new, updated = len(fresh) - writing.items.tombstones(added), sum(not there.expired for there, _ in revised)
+    return Kept(new, updated, _note(writing, moves, known, now))
 
 
 def _moves(writing: Writing, listed: Sequence[Item | Trace], known: Recognised) -> dict[str, KnownItem]:
@@ -112,8 +113,11 @@ def _note(writing: Writing, moves: Mapping[str, KnownItem], known: Recognised, n
 def _revised(there: KnownItem, item: Item) -> Item | None:
     """A stored item as it must be kept now; None when nothing changed.
 
-    Words that changed too often change no more, and an item keeps the identity it is listed under.
+    Words that changed too often change no more, and an item keeps the identity it is listed under. A tombstone gets
+    nothing again but that.
     """
+    if there.expired:
+        return _moved_to(there, item, replace(there.item, link=item.link)) if _has_moved(there, item) else None
     if there.changes >= MOST_CHANGES:
         words = there.item
         item = replace(item, title=words.title, title_key=words.title_key, summary=words.summary, content=words.content)

@@ -1,4 +1,4 @@
-"""One pass over sources: polled and kept, or only looked at."""
+"""One pass over sources: polled and kept, what is past its time let go; or only looked at."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from aggregator.model import Attempt, Source
 from aggregator.poll.opening import polling, reading, rulebook, utc_now
 from aggregator.poll.poller import Seek
 from aggregator.poll.preview import Previewed, Unreadable, preview
+from aggregator.poll.retention import let_go
 from aggregator.store import Claimed, Store
 
 
@@ -24,7 +25,9 @@ async def poll_once(
     seek: Seek | None = None,
     done: Callable[[Attempt], None] = lambda _: None,
 ) -> list[Attempt]:
-    """Poll sources once, then publish what is new: the same documents give the same ids in any order.
+    """Poll sources once, publish what is new, and let go what is past its time.
+
+    The same documents give the same ids in any order.
 
     Args:
         settings: in force.
@@ -57,6 +60,7 @@ async def poll_once(
             raise
         finally:
             await poller.finish()
+        await let_go(store, settings.retention, utc_now)
     order = {source: number for number, source in enumerate(declared)}
     return sorted(attempts, key=lambda attempt: order[attempt.source])
 

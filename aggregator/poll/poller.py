@@ -157,7 +157,7 @@ class Poller:
         return Kept(kept.new, left.updated + kept.updated)
 
     def _enricher(self) -> Enricher:
-        return Enricher(self.store, self.fetcher, self.isolation, self.clock)
+        return Enricher(self.store, self.fetcher, self.isolation, self.clock, rules=self.rules.same_story)
 
     async def _read_and_keep(self, happened: Happened, fetched: Fetched, state: SourceState) -> Happened:
         source, attempt, now = happened.source, happened.attempt, self.clock()

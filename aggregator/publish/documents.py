@@ -233,7 +233,7 @@ def _name(store: Store, settings: Settings, group: Group) -> str:
         for source in store.sources():
             if source.state.source == group.slug:
                 return source.name
-    if group.kind == "category" and store.stories(group, limit=1):
+    if group.kind == "category" and store.feed_info(group) != (EMPTY_SINCE, "0"):
         return group.slug
     raise UnknownName(f"There is no {group.kind} {group.slug!r}.")
 

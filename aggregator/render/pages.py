@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from aggregator.model import Basis, Category, FeedInfo, Moment, Place, Precision, Site, Source, Story
+from aggregator.model import Basis, Category, Expired, FeedInfo, Moment, Place, Precision, Site, Source, Story
 from aggregator.provinces import PROVINCES, Province, Region, by_slug
 from aggregator.render.catalogue import SPOKEN, Language, translations
 from aggregator.render.entry import province_name
@@ -121,6 +121,11 @@ def story(frame: Frame, told: Story) -> bytes:
     return _page("story.html", frame, f"/story/{told.hash}", story=told)
 
 
+def expired(frame: Frame, here: str, told: Expired) -> bytes:
+    """What is told at the address of a story that is past the retention time."""
+    return _page("expired.html", frame, here, told=told)
+
+
 def sources(frame: Frame, rows: Sequence[SourceRow]) -> bytes:
     """Every source with its state; those that need a person first."""
     ordered = sorted(rows, key=lambda row: (_WORDS.index(row.word), sort_key(row.name), row.id))
@@ -211,10 +216,6 @@ def _days(at: datetime, site: Site, today: date) -> int:
     return max((today - at.astimezone(site.timezone).date()).days, 0)
 
 
-def _words(markup: str, length: int) -> str:
-    return shorten(plain(markup), length)
-
-
 def _host(url: str) -> str:
     return urlsplit(url).hostname or url
 
@@ -290,7 +291,7 @@ def _environment(language: Language) -> Environment:
         "reason": in_vietnamese if spoken else _quoted,
         "stamp": _stamp,
         "vietnamese": str if spoken else _vietnamese,
-        "words": _words,
+        "words": lambda markup, length: shorten(plain(markup), length),
     }
     environment.globals["first_seen"] = Basis.FIRST_SEEN
     return environment

@@ -118,6 +118,7 @@ def _left(session: Session, source: str, since: datetime) -> tuple[Item, ...]:
             ItemRow.source_id == source,
             ItemRow.first_seen_at >= since,
             ItemRow.article_read_at.is_(None),
+            ItemRow.expired_at.is_(None),
             ItemRow.article_tries < TRIES,
             lacking,
         )
@@ -136,7 +137,7 @@ def _recent(session: Session, source: str) -> tuple[Item, ...]:
     query = (
         select(ItemRow, TitleRow.key)
         .join(TitleRow, TitleRow.hash == ItemRow.title_hash)
-        .where(ItemRow.source_id == source)
+        .where(ItemRow.source_id == source, ItemRow.expired_at.is_(None))
         .order_by(ItemRow.first_seen_at.desc(), ItemRow.id.desc())
         .limit(_RECENT)
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from aggregator.model import Group
+from aggregator.model import EMPTY_SINCE, Group
 from aggregator.store.statements import insert_into
 from aggregator.store.tables import FeedRow, StoryGroupRow
 
@@ -24,24 +24,26 @@ class Feeds:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._touched: dict[str, datetime] = {}
+        self._touched: dict[str, datetime | None] = {}
+        """By path, when; None = something left it, which makes no feed newer."""
 
     def touch(self, paths: Iterable[str], now: datetime) -> None:
         """Note that feeds change in this transaction."""
         for path in paths:
-            self._touched[path] = max(now, self._touched.get(path, now))
+            self._touched[path] = max(now, self._touched.get(path) or now)
 
     def write_touched(self) -> None:
         """Write down what changed, holding the feeds' rows in sorted order.
 
         A feed's last change only moves forward: a transaction that began earlier and ends later is a second later.
+        Where stories only left by age it stays as it was, but its documents are others.
         """
         for path, now in sorted(self._touched.items()):
-            start = insert_into(self._session, FeedRow).values(path=path, changed_at=now, version=0)
+            start = insert_into(self._session, FeedRow).values(path=path, changed_at=now or EMPTY_SINCE, version=0)
             self._session.execute(start.on_conflict_do_nothing())
             held = select(FeedRow).where(FeedRow.path == path).with_for_update()
             row = self._session.scalars(held.execution_options(populate_existing=True)).one()
-            if row.version > 0:
+            if row.version > 0 and now is not None:
                 row.changed_at = now if now > row.changed_at else row.changed_at + LATER
             row.version += 1
         self._session.flush()
@@ -58,6 +60,12 @@ class Feeds:
             StoryGroupRow(kind=group.kind, slug=group.slug, sequence=sequence, story_id=story) for group in groups
         )
         self.touch((group.path for group in groups), now)
+
+    def leave(self, stories: Collection[int]) -> None:
+        """Take stories that are past their time out of all feeds; no feed is newer for it."""
+        gone = delete(StoryGroupRow).where(StoryGroupRow.story_id.in_(stories))
+        for row in self._session.execute(gone.returning(StoryGroupRow.kind, StoryGroupRow.slug)).all():
+            self._touched.setdefault(Group(row.kind, row.slug).path, None)
 
     def put(self, story: int, groups: Collection[Group], place: Callable[[], int], now: datetime) -> None:
         """Say which feeds a published story is in, and no others; in each it keeps the place it arrived at.

@@ -34,6 +34,8 @@ class KnownItem:
     first_seen: datetime
     changes: int = 0
     """How often its words changed."""
+    expired: bool = False
+    """Whether it is a tombstone: what returns as it is not new, and gets no text again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,14 @@ class Known:
 
 
 def _known(row: ItemRow, key: str, sizes: Mapping[int, int]) -> KnownItem:
-    return KnownItem(row.id, item_of(row, key), sizes.get(row.story_id or 0, 0), row.first_seen_at, row.changes)
+    return KnownItem(
+        row=row.id,
+        item=item_of(row, key),
+        story_size=sizes.get(row.story_id or 0, 0),
+        first_seen=row.first_seen_at,
+        changes=row.changes,
+        expired=row.expired_at is not None,
+    )
 
 
 class Items:
@@ -125,8 +134,12 @@ class Items:
             sizes |= dict(found.all())
         return [(replace(known, story_size=sizes.get(known.row, 0)), item) for known, item in edited]
 
-    def add(self, items: Sequence[tuple[Item, datetime]], now: datetime) -> None:
-        """Store new items, each with its first sight; their title keys must be held."""
+    def add(self, items: Sequence[tuple[Item, datetime]], now: datetime) -> list[int]:
+        """Store new items, each with its first sight; their title keys must be held.
+
+        Returns:
+            Their rows.
+        """
         rows = []
         for item, first_seen in items:
             row = ItemRow(
@@ -141,10 +154,20 @@ class Items:
             rows.append(row)
         self._session.add_all(rows)
         self._session.flush()
+        return [row.id for row in rows]
+
+    def tombstones(self, rows: Sequence[int]) -> int:
+        """How many of these items are tombstones: what is added to a story that had expired is one at once."""
+        counted = select(func.count()).select_from(ItemRow).where(ItemRow.expired_at.is_not(None))
+        return sum(self._session.scalar(counted.where(ItemRow.id.in_(some))) or 0 for some in chunks(rows))
 
     def revise(self, known: KnownItem, revised: Item, now: datetime) -> None:
-        """Write a revised item over the stored one."""
-        row = self._session.get_one(ItemRow, known.row)
+        """Write a revised item over the stored one; of a tombstone only what it is known by."""
+        row = self._session.get_one(ItemRow, known.row, populate_existing=True)
+        if row.expired_at is not None:
+            row.identity, row.link, row.link_key = revised.identity, revised.link, revised.link_key
+            self._session.flush()
+            return
         was = (row.title, row.summary, row.content)
         fill(row, revised)
         row.identity = revised.identity

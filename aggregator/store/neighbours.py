@@ -12,9 +12,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from aggregator.dedupe import Assigned, Founded, lead_order
-from aggregator.model import Classified, Group, Member
+from aggregator.model import Classified, Cluster, Group, Member
 from aggregator.store.feeds import Feeds
-from aggregator.store.rows import member_of, moment_of, published_moment
+from aggregator.store.rows import expiry_of, member_of, moment_of, published_moment, share_age
 from aggregator.store.statements import chunks
 from aggregator.store.tables import ItemRow, SourceRow, StoryRow, TitleRow
 
@@ -64,14 +64,21 @@ class Neighbours:
                 .join(TitleRow, TitleRow.hash == ItemRow.title_hash)
                 .where(ItemRow.id.in_(some))
             )
-            self._items |= {item.id: (item, source, key) for item, source, key in self._session.execute(query)}
             founded = select(StoryRow).where(StoryRow.founder_id.in_(some))
-            self._stories |= {story.id: story for story in self._session.scalars(founded)}
+            # What was read before its title was held may have expired meanwhile.
+            anew = {"populate_existing": True}
+            told = self._session.execute(query, execution_options=anew)
+            self._items |= {item.id: (item, source, key) for item, source, key in told}
+            stories = self._session.scalars(founded, execution_options=anew)
+            self._stories |= {story.id: story for story in stories}
 
     def founders(self) -> dict[str, Founded]:
         """By member, the story founded on it."""
         item_of = {row: item for item, row in self._row_of.items()}
-        return {item_of[row.founder_id]: Founded(row.id, row.sequence) for row in self._stories.values()}
+        return {
+            item_of[row.founder_id]: Founded(row.id, row.sequence, expired=row.expired_at is not None)
+            for row in self._stories.values()
+        }
 
     def settle(self, assigned: Sequence[Assigned], now: datetime) -> list[int]:
         """Make each cluster's items one story.
@@ -100,12 +107,8 @@ class Neighbours:
                     differs = True
                 else:
                     differs |= self._absorb(story, other, now)
-            self._held[story.id] = [self._items[self._row_of[member.item]] for member in one.cluster.members]
+            differs |= self._take(story, one.cluster, now)
             differs |= {item.id for item, _, _ in self._held[story.id]} != held_before.get(story.id)
-            for member, (item, _, _) in zip(one.cluster.members, self._held[story.id], strict=True):
-                reason = one.cluster.reasons[member.item]
-                differs |= (item.story_id, item.reason) != (story.id, reason) or item.revised_at == now
-                item.story_id, item.reason = story.id, reason
             if differs:
                 changed.append(story.id)
         self._session.flush()
@@ -113,6 +116,17 @@ class Neighbours:
             del self._stories[row.id]
             self._session.delete(row)
         return changed
+
+    def _take(self, story: StoryRow, cluster: Cluster, now: datetime) -> bool:
+        """Make a cluster's items those of a story; whether one was revised, or belonged elsewhere or otherwise."""
+        differs = False
+        self._held[story.id] = [self._items[self._row_of[member.item]] for member in cluster.members]
+        for member, (item, _, _) in zip(cluster.members, self._held[story.id], strict=True):
+            reason = cluster.reasons[member.item]
+            differs |= (item.story_id, item.reason) != (story.id, reason) or item.revised_at == now
+            item.story_id, item.reason = story.id, reason
+            share_age(item, story.expired_at)
+        return differs
 
     def _with_new_ones(self, assigned: Sequence[Assigned]) -> list[StoryRow]:
         """The row of each cluster's story; those that have none get one."""
@@ -180,8 +194,13 @@ class Neighbours:
         return sorted(self._held[story], key=lambda one: lead_order(member_of(one[0], one[2])))
 
     def describe(self, story: int, classified: Classified, now: datetime) -> None:
-        """Say where a story belongs; when a reader would see a change of a published one, its feeds changed."""
+        """Say where a story belongs; when a reader would see a change of a published one, its feeds changed.
+
+        An expired one stays as it was: nobody sees it, and its items have no words left to judge it by.
+        """
         row, items = self._stories[story], self._in_order(story)
+        if row.expired_at is not None and row.sequence is not None:
+            return
         row.category, row.category_reason = classified.category, classified.category_reason
         row.places = [(place.slug, list(place.formers)) for place in classified.places]
         row.places_reason = classified.places_reason
@@ -209,6 +228,7 @@ def _new(lead: ItemRow) -> StoryRow:
         digest="",
         text_digest="",
         hidden=False,
+        expired_at=expiry_of(lead),
         updated_at=lead.first_seen_at,
     )
     _lead_by(row, lead, lead.first_seen_at)

@@ -14,6 +14,7 @@ from aggregator.dedupe import lead_order
 from aggregator.model import (
     EMPTY_SINCE,
     Basis,
+    Expired,
     Group,
     Moment,
     Origin,
@@ -61,6 +62,8 @@ class Explained:
     redirects: tuple[str, ...]
     """Hashes of stories it absorbed."""
     hidden: bool
+    expired: datetime | None
+    """When it was past the retention time and left what is published."""
 
 
 def feed_info(session: Session, group: Group) -> tuple[datetime, str]:
@@ -103,9 +106,18 @@ def count(session: Session, group: Group) -> int:
 
 
 def story(session: Session, story_hash: str) -> Story | None:
-    """The living story of a hash, or the one it was merged into; None when there never was one, or it is hidden."""
-    row = _living(session, session.scalar(select(StoryRow).where(StoryRow.hash == story_hash)))
-    return None if row is None or row.hidden or row.sequence is None else _told(session, [row])[0]
+    """The living story of a hash, or the one it was merged into; None when there is none, or it is hidden."""
+    row = _found(session, story_hash)
+    return None if row is None or row.expired_at is not None else _told(session, [row])[0]
+
+
+def expired(session: Session, story_hash: str) -> Expired | None:
+    """What is left of the story of a hash, or of the one it was merged into; None when it is not expired, or hidden."""
+    row = _found(session, story_hash)
+    if row is None or row.expired_at is None:
+        return None
+    told = _told(session, [row])[0]
+    return Expired(told.title, told.link, told.source_name, row.expired_at)
 
 
 def explain(session: Session, *, story_hash: str | None, link_key: str | None) -> list[Explained]:
@@ -121,13 +133,13 @@ def explain(session: Session, *, story_hash: str | None, link_key: str | None) -
     for row in filter(None, (_living(session, row) for row in rows)):
         merged = select(StoryRow.hash).where(StoryRow.merged_into_id == row.id).order_by(StoryRow.hash)
         redirects = tuple(digest for digest in session.scalars(merged) if digest is not None)
-        explained.append(Explained(_told(session, [row])[0], row.id_key or "", redirects, row.hidden))
+        explained.append(Explained(_told(session, [row])[0], row.id_key or "", redirects, row.hidden, row.expired_at))
     return explained
 
 
 def sources(session: Session) -> list[SourceView]:
     """Every source we know, declared or not, by id."""
-    counted = select(ItemRow.source_id, func.count()).group_by(ItemRow.source_id)
+    counted = select(ItemRow.source_id, func.count()).where(ItemRow.expired_at.is_(None)).group_by(ItemRow.source_id)
     items = {source: number for source, number in session.execute(counted)}  # noqa: C416 - rows are not pairs to the type checker
     return [
         SourceView(state_of(row, items.get(row.id, 0)), row.name, row.url, row.province, row.declared, row.enabled)
@@ -158,7 +170,10 @@ def _about() -> Select[str, datetime, str, str]:
 
 
 def _spoken() -> Select[str | None, datetime, str | None, str | None]:
-    """The same of every published item of a province's own sources, as ``published_moment`` has it."""
+    """The same of every published item of a province's own sources, as ``published_moment`` has it.
+
+    What expired counts too, for silence is longer than retention may be; what only returned of it says nothing new.
+    """
     unstated = or_(ItemRow.moment_at.is_(None), ItemRow.moment_at > ItemRow.first_seen_at)
     return (
         select(
@@ -170,6 +185,7 @@ def _spoken() -> Select[str | None, datetime, str | None, str | None]:
         .join(SourceRow, SourceRow.id == ItemRow.source_id)
         .join(StoryRow, StoryRow.id == ItemRow.story_id)
         .where(SourceRow.province.is_not(None), StoryRow.sequence.is_not(None), StoryRow.hidden.is_(False))
+        .where(or_(ItemRow.expired_at.is_(None), ItemRow.first_seen_at <= ItemRow.expired_at))
     )
 
 
@@ -186,6 +202,12 @@ def _newest(session: Session, rows: Select[*tuple[Any, ...]]) -> list[tuple[str,
         (row.slug, row.number, Moment(row.at, Precision(row.precision), Basis(row.basis)))
         for row in session.execute(first)
     ]
+
+
+def _found(session: Session, story_hash: str) -> StoryRow | None:
+    """The published story of a hash, or the one it was merged into, unless it is hidden."""
+    row = _living(session, session.scalar(select(StoryRow).where(StoryRow.hash == story_hash)))
+    return None if row is None or row.hidden or row.sequence is None else row
 
 
 def _living(session: Session, row: StoryRow | None) -> StoryRow | None:

@@ -54,6 +54,31 @@ def fill(row: ItemRow, item: Item) -> None:
     row.author, row.image = item.author, item.image
 
 
+def expiry_of(founder: ItemRow) -> datetime | None:
+    """When a story that was founded on an item expired; None = it lives.
+
+    An item that was first seen after its story had expired has never been published: once it is parted from that
+    story it is news.
+    """
+    at = founder.expired_at
+    return at if at is not None and founder.first_seen_at <= at else None
+
+
+def share_age(item: ItemRow, expired_at: datetime | None) -> None:
+    """Make an item a tombstone when its story expired; of a living story only what expired itself is one."""
+    if expired_at is not None and item.expired_at is None:
+        for name, nothing in tombstone(expired_at).items():
+            setattr(item, name, nothing)
+    elif expired_at is None and expiry_of(item) is None:
+        item.expired_at = None
+
+
+def tombstone(at: datetime) -> dict[str, object]:
+    """What is written over an item whose story expired: what it is known by stays, and what it said goes."""
+    gone = dict.fromkeys(("guid", "written", "summary", "content", "author", "image"))
+    return {**gone, "labels": [], "expired_at": at}
+
+
 def member_key(row: ItemRow) -> str:
     """A key unique over all sources and equal in every store."""
     return f"{row.source_id} {row.identity}"

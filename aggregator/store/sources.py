@@ -120,9 +120,9 @@ class Sources:
             )
         )
 
-    def forget_attempts(self, before: datetime) -> None:
-        """Drop the notes of attempts older than a moment."""
-        self._session.execute(delete(AttemptRow).where(AttemptRow.at < before))
+    def forget_attempts(self, before: datetime) -> int:
+        """Drop the notes of attempts older than a moment; how many there were."""
+        return self._session.connection().execute(delete(AttemptRow).where(AttemptRow.at < before)).rowcount
 
 
 def _fill(row: SourceRow, source: Source) -> SourceRow:

@@ -17,8 +17,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from aggregator.dedupe import Rules
 from aggregator.errors import StoreError
-from aggregator.model import Event, Group, Item, Memory, Story
+from aggregator.model import Event, Expired, Group, Item, Memory, Story
 from aggregator.store import reading
 from aggregator.store.articles import Unread, unread
 from aggregator.store.backup import Progress, backup, restore
@@ -27,6 +28,7 @@ from aggregator.store.events import events
 from aggregator.store.memories import recall
 from aggregator.store.reading import Explained, ProvinceView, SourceView
 from aggregator.store.tables import TitleRow
+from aggregator.store.tombstones import returned
 from aggregator.store.writing import Writing
 
 T = TypeVar("T")
@@ -160,6 +162,16 @@ class Store:
         """The living story of a hash, or the one it was merged into."""
         with self._reading() as session:
             return reading.story(session, story_hash)
+
+    def expired(self, story_hash: str) -> Expired | None:
+        """What is left of the expired story of a hash, or of the one it was merged into."""
+        with self._reading() as session:
+            return reading.expired(session, story_hash)
+
+    def returned(self, items: Sequence[Item], rules: Rules, now: datetime) -> frozenset[str]:
+        """Of listed items of one source that are not kept yet, the identities of those of expired stories."""
+        with self._reading() as session:
+            return returned(session, items, rules, now)
 
     def explain(self, *, story_hash: str | None = None, link_key: str | None = None) -> list[Explained]:
         """Stories with everything ``why`` tells of them, by hash or by an item's canonical link."""

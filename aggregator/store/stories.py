@@ -10,6 +10,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from aggregator.dedupe import id_keys, story_hash
+from aggregator.errors import UnknownName
 from aggregator.model import Member
 from aggregator.store.feeds import Feeds
 from aggregator.store.neighbours import Neighbours, groups_of
@@ -30,8 +31,14 @@ class Stories:
         return Neighbours(self._session, self._feeds, self._next_place, members)
 
     def hide(self, story_hash: str, *, hidden: bool, now: datetime) -> bool:
-        """Take a published story out of what is published, or back in; whether that was a change."""
+        """Take a published story out of what is published, or back in; whether that was a change.
+
+        Raises:
+            UnknownName: it expired.
+        """
         row = self._session.scalar(select(StoryRow).where(StoryRow.hash == story_hash).with_for_update())
+        if row is not None and row.expired_at is not None:
+            raise UnknownName(f"the story {story_hash} expired on {row.expired_at:%Y-%m-%d}: it is published nowhere")
         if row is None or row.hidden == hidden:
             return False
         row.hidden, row.digest = hidden, ""
@@ -73,7 +80,7 @@ class Stories:
             row.id_key, row.hash, row.sequence = name, story_hash(name), sequence
             row.updated_at, row.source_updated_at = row.first_seen_at, row.published_at
             row.source_name, row.source_url = source.name, source.url
-            if not row.hidden:
+            if not row.hidden and row.expired_at is None:
                 self._feeds.enter(row.id, sequence, groups_of(row, items[row.id]), now)
         self._session.flush()
         return len(waiting)

@@ -91,6 +91,8 @@ class StoryRow(Table):
     """The item it was founded on: its title, link and Atom source. No foreign key: items refer to stories already."""
     merged_into_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("story.id"), index=True)
     hidden: Mapped[bool] = mapped_column(default=False)
+    expired_at: Mapped[datetime | None] = mapped_column(Utc)
+    """When it was past its time and left what is published; its id and its redirects stay."""
 
     first_seen_at: Mapped[datetime] = mapped_column(Utc)
     published_at: Mapped[datetime] = mapped_column(Utc)
@@ -117,7 +119,10 @@ class StoryRow(Table):
     digest: Mapped[str] = mapped_column(String(32))
     """Of everything a reader could see of it: a change of it changes the feeds it is in."""
 
-    __table_args__ = (Index("ix_story_unpublished", "sequence", "merged_into_id"),)
+    __table_args__ = (
+        Index("ix_story_unpublished", "sequence", "merged_into_id"),
+        Index("ix_story_lasting", "expired_at", "merged_into_id", "updated_at"),  # which of those that live are old
+    )
 
 
 class ItemRow(Table):
@@ -153,6 +158,8 @@ class ItemRow(Table):
     """How often reading its article page failed."""
     article_read_at: Mapped[datetime | None] = mapped_column(Utc)
     """When its article page was read; that happens once."""
+    expired_at: Mapped[datetime | None] = mapped_column(Utc)
+    """When its story expired: it is a tombstone since, which keeps what it is known by and has no text any more."""
 
     __table_args__ = (UniqueConstraint("source_id", "identity"), Index("ix_item_seen", "source_id", "first_seen_at"))
 
@@ -246,4 +253,4 @@ class AttemptRow(Table):
     http_status: Mapped[int | None]
     sentence: Mapped[str] = mapped_column(Text)
 
-    __table_args__ = (Index("ix_attempt_source_id_at", "source_id", "at"),)
+    __table_args__ = (Index("ix_attempt_source_id_at", "source_id", "at"), Index("ix_attempt_at", "at"))

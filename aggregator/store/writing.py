@@ -11,6 +11,7 @@ from aggregator.store.items import Items
 from aggregator.store.memories import Memories
 from aggregator.store.sources import Sources
 from aggregator.store.stories import Stories
+from aggregator.store.tombstones import Tombstones
 
 
 class Writing:
@@ -24,6 +25,7 @@ class Writing:
         self.events = Events(session)
         self.memories = Memories(session)
         self.stories = Stories(session, self.feeds)
+        self.tombstones = Tombstones(session, self.items, self.feeds)
 
     def finish(self) -> None:
         """Write down what was collected; the transaction ends after it."""

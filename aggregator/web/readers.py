@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from aggregator import health, publish
 from aggregator.render import pages
-from aggregator.web.answer import whole
+from aggregator.web.answer import PAGE_CACHE, whole
 from aggregator.web.door import Door
 from aggregator.web.language import language
 
@@ -22,9 +22,11 @@ def routes(door: Door) -> APIRouter:
 
     @router.api_route("/story/{hash_}", methods=["GET", "HEAD"])
     def story(request: Request, hash_: str) -> Response:
-        told = door.store.story(hash_) if hash_.isalnum() and hash_.isascii() else None
-        if told is None:
+        if not (hash_.isalnum() and hash_.isascii()):
             raise HTTPException(404)
+        told = door.store.story(hash_)
+        if told is None:
+            return _gone(door, request, hash_)
         settings = door.settings()
         if told.hash != hash_:  # merged away: the address of the one that lives
             query = f"?{request.url.query}" if request.url.query else ""
@@ -46,6 +48,15 @@ def routes(door: Door) -> APIRouter:
         return whole(request, pages.subscribe(_around(door, request), door.settings().sources), HTML)
 
     return router
+
+
+def _gone(door: Door, request: Request, story_hash: str) -> Response:
+    """What is said of a story that expired; of one that never was, that there is no such page."""
+    expired = door.store.expired(story_hash)
+    if expired is None:
+        raise HTTPException(404)
+    body = pages.expired(_around(door, request), f"/story/{story_hash}", expired)
+    return Response(body, status_code=410, headers={"Content-Type": HTML, "Cache-Control": PAGE_CACHE})
 
 
 def _around(door: Door, request: Request) -> pages.Frame:

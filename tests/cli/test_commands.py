@@ -156,6 +156,10 @@ def test_init_writes_a_file_that_check_accepts(tmp_path: Path) -> None:
     checked = aggregator("check", folder=tmp_path)
     assert checked.returncode == 0
     assert "nothing wrong" in checked.stdout
+    assert "stories are kept forever" in checked.stdout
+    file = tmp_path / "feeds.yaml"
+    file.write_text(f"retention: 730d\n{file.read_text()}")
+    assert "stories are kept 730d, then they expire" in aggregator("check", folder=tmp_path).stdout
     again = aggregator("init", folder=tmp_path)
     assert again.returncode == 2
     assert "exists already" in again.stderr

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from aggregator import config
 from aggregator.model import Group
+from aggregator.poll import polling
 from aggregator.publish import document
 from aggregator.store import Store
 from tests.cli.program import aggregator
-from tests.cli.test_commands import folder
-from tests.loopback import Loopback
+from tests.cli.test_commands import RSS, folder
+from tests.loopback import Loopback, Page
 
 __all__ = ["folder"]
+
+NOW = datetime(2025, 10, 20, 14, 0, tzinfo=UTC)
+"""More than a month ago."""
 
 
 def items(folder: Path) -> list[dict[str, object]]:
@@ -43,6 +49,35 @@ def test_split_join_hide_and_back(folder: Path) -> None:
     assert items(folder) == []
     assert "published now" in aggregator("hide", digest, "--undo", folder=folder).stdout
     assert len(items(folder)) == 1
+
+
+def test_past_its_time(folder: Path, loopback: Loopback) -> None:
+    """A pass lets go what is past its time; `why` says when, and hiding it is a sentence; the next pass has nothing."""
+    path = folder / "feeds.yaml"
+    path.write_text(f"retention: 30d\n{path.read_text()}")
+    settings = config.load(path, environ={})
+
+    async def long_ago() -> None:
+        async with polling(settings, store, clock=lambda: NOW) as poller:
+            for claimed in await poller.claim_named(["a"]):
+                await poller.poll(settings.sources[0], claimed)
+
+    with Store(settings.database_url) as store:
+        asyncio.run(long_ago())
+    [story] = items(folder)
+    digest = str(story["id"]).rsplit(":", 1)[-1]
+    done = aggregator("poll", "down", folder=folder)
+    assert "let go stories=1 attempts=1" in done.stderr
+    assert items(folder) == []
+    told = aggregator("why", digest, folder=folder).stdout
+    assert "expired    " in told
+    assert "past the retention time" in told
+    hidden = aggregator("hide", digest, folder=folder)
+    assert (hidden.returncode, len(hidden.stderr.splitlines()), "expired on" in hidden.stderr) == (2, 1, True)
+    loopback.pages["/a.rss"] = Page(RSS.replace("tin/1", "tin/9").encode())
+    again = aggregator("poll", "a", folder=folder)
+    assert "1 sources polled, 0 failed, 0 new items" in again.stdout
+    assert items(folder) == []
 
 
 @pytest.mark.usefixtures("loopback")

@@ -9,6 +9,15 @@ def _cluster(*items: str) -> Cluster:
     return Cluster(tuple(member({"id": item, "at": "18 07:17"}, "x") for item in items), dict.fromkeys(items, "first"))
 
 
+def test_what_expired_takes_no_published_place() -> None:
+    """A published story lives on when it meets an expired one that came earlier; one that only waits does not."""
+    founders = {"a1": Founded(1, 1, expired=True), "b1": Founded(2, 2), "c1": Founded(3, None)}
+    [all_three] = assign([_cluster("a1", "b1", "c1")], founders)
+    assert (all_three.story, all_three.absorbed) == (2, (1, 3))
+    [waiting] = assign([_cluster("a1", "c1")], founders)
+    assert (waiting.story, waiting.absorbed) == (1, (3,))
+
+
 def test_a_cluster_without_a_founder_is_a_new_story() -> None:
     """Nothing was founded on its items, so it is given no story."""
     (assigned,) = assign([_cluster("a1", "b1")], {})

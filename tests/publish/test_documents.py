@@ -97,6 +97,17 @@ def test_what_was_taken_out_keeps_its_address(store: Store, given: Settings) -> 
     assert titles(store, smaller, Group("category", "khuyen-cong")) == [HAI_PHONG, GACH]
 
 
+def test_a_category_taken_out_keeps_its_address_when_its_stories_expired(store: Store, given: Settings) -> None:
+    """What was published under a category keeps the category's feed there, however few stories are left."""
+    smaller = replace(given, categories=given.categories[-1:])
+    before = describe(store, smaller, Group("category", "khuyen-cong"), "atom")
+    late = NOW + timedelta(days=9)
+    assert store.write(lambda writing: writing.tombstones.expire(late, 9, late)) == 2
+    after = describe(store, smaller, Group("category", "khuyen-cong"), "atom")
+    assert titles(store, smaller, Group("category", "khuyen-cong")) == []
+    assert (after.updated, after.etag != before.etag) == (before.updated, True)
+
+
 def test_categories_bear_the_name_of_the_settings(store: Store, given: Settings) -> None:
     """A category renamed in feeds.yaml is renamed in what is published, under a new ETag."""
     named = replace(given, categories=(replace(given.categories[0], name="Tin khuyến công"), *given.categories[1:]))

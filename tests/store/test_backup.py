@@ -40,6 +40,21 @@ def test_a_copy_is_the_store(store: Store, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_what_expired_is_expired_in_a_copy(store: Store, tmp_path: Path) -> None:
+    """A restored copy knows what is past its time: its address still says so, and the same items are not new."""
+    filled(store)
+    hashes = [story.hash for story in told(store)]
+    late = NOW + timedelta(days=9)
+    store.write(lambda writing: writing.tombstones.expire(late, 9, late))
+    store.backup(tmp_path / "copy.db", nothing)
+    with Store(f"sqlite:///{tmp_path / 'new.db'}") as new:
+        new.restore(tmp_path / "copy.db", nothing)
+        assert [new.expired(digest) for digest in hashes] == [store.expired(digest) for digest in hashes]
+        assert new.expired(hashes[0]) is not None
+        assert poll(new, item("a", 1, moment=at(-3)), now=late).new == 0
+        assert told(new) == []
+
+
 def test_a_copy_of_sqlite_goes_into_postgresql_and_back(store: Store, tmp_path: Path) -> None:
     """A copy made from one kind of database fills the other; new rows get numbers of their own."""
     with Store(f"sqlite:///{tmp_path / 'old.db'}") as old:

@@ -38,6 +38,24 @@ def test_a_merged_away_story_redirects(served: Served) -> None:
     assert lone.title in served.get(answer.headers["Location"]).text
 
 
+def test_an_expired_story_is_gone(served: Served) -> None:
+    """Its address, and that of a story it absorbed, say that it is past its time and where the original is."""
+    lone = item("an-giang-sct", 9, "Lớp dạy nghề đan lục bình cho lao động nông thôn", NOW - timedelta(minutes=90))
+    fill(served.store, [lone], NOW)
+    hashes = {story.title: story.hash for story in served.store.stories(Group(), limit=9)}
+    fill(served.store, [replace(item("tat", 1, lone.title, NOW), link_key=SINGLE.link_key)], NOW)
+    served.store.write(lambda writing: writing.tombstones.expire(NOW + timedelta(days=1), 9, NOW + timedelta(days=2)))
+    for digest in hashes[HAI_PHONG], hashes[lone.title]:
+        page = served.get(f"/story/{digest}")
+        assert (page.status_code, page.headers["Content-Type"]) == (410, "text/html; charset=utf-8")
+        for shown in (HAI_PHONG, "không còn ở đây từ ngày 20/10/2025", 'href="https://lang-nghe.example/2"'):
+            assert shown in page.text
+        assert "it left this site on 20/10/2025" in served.get(f"/story/{digest}?lang=en").text
+        assert served.client.head(f"/story/{digest}").status_code == 410
+    assert served.get("/feed.json").json()["items"] == []
+    assert served.get(f"/story/{'0' * 24}").status_code == 404
+
+
 def test_story_answers_304(served: Served) -> None:
     """A page that is known only by its bytes has them as its ETag."""
     path = f"/story/{served.store.stories(Group(), limit=1)[0].hash}"
