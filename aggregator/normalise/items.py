@@ -13,7 +13,7 @@ from aggregator.model import Basis, Document, Entry, Item, Memory, Moment, Publi
 from aggregator.normalise.link import link_key
 from aggregator.normalise.markup import sanitise, summarise
 from aggregator.normalise.title import clean_title, is_legible
-from aggregator.vietnamese import plain, title_key
+from aggregator.vietnamese import id_title_key, plain, title_key
 
 LONGEST_TITLE = 500
 """Characters of a title; more is a fault of the source and is cut at a word."""
@@ -179,7 +179,7 @@ def _identity(one: _Keyed | Trace, shared: _Shared) -> str:
         return f"guid:{one.guid}"
     if isinstance(one, Trace):
         return one.identity if one.identity.startswith("text:") else ""
-    return f"text:{_digest(f'{one.title_key}|{_when(one.entry.moment)}')}"
+    return f"text:{_digest(f'{id_title_key(one.title)}|{_when(one.entry.moment)}')}"  # version 1 for ever, as in ids
 
 
 def _when(moment: Moment | None) -> str:

@@ -47,7 +47,7 @@ class Happened:
     """What a search for its page's feed came to, when there was one."""
 
 
-READING = 2
+READING = 3
 """Raised whenever a document would be read otherwise than before, between releases too: all are read anew then."""
 
 _WINDOW = 3

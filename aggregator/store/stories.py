@@ -13,7 +13,7 @@ from aggregator.dedupe import id_keys, story_hash
 from aggregator.errors import UnknownName
 from aggregator.model import Member
 from aggregator.store.feeds import Feeds
-from aggregator.store.neighbours import Neighbours, groups_of
+from aggregator.store.neighbours import Neighbours, Told, groups_of
 from aggregator.store.rows import member_of
 from aggregator.store.statements import chunks, insert_into
 from aggregator.store.tables import CounterRow, ItemRow, SourceRow, StoryRow, TitleRow
@@ -73,8 +73,7 @@ class Stories:
         items = self._items([row.id for row in waiting])
         leads = {row.id: next(one for one in items[row.id] if one[0].id == row.founder_id) for row in waiting}
         waiting.sort(key=lambda row: (row.published_at, leads[row.id][0].source_id, leads[row.id][0].identity))
-        members = [member_of(leads[row.id][0], leads[row.id][2]) for row in waiting]
-        names = self._free_names(members, zone)
+        names = self._free_names([leads[row.id] for row in waiting], zone)
         for row, sequence, name in zip(waiting, self._next_sequences(len(waiting)), names, strict=True):
             _, source, _ = leads[row.id]
             row.id_key, row.hash, row.sequence = name, story_hash(name), sequence
@@ -89,9 +88,9 @@ class Stories:
         query = select(StoryRow).where(StoryRow.id.in_(stories), StoryRow.id.in_(_unpublished()))
         return self._session.scalars(query.execution_options(populate_existing=True))
 
-    def _items(self, stories: list[int]) -> dict[int, list[tuple[ItemRow, SourceRow, str]]]:
+    def _items(self, stories: list[int]) -> dict[int, list[Told]]:
         """The items of stories, with their sources and title keys."""
-        found: dict[int, list[tuple[ItemRow, SourceRow, str]]] = {story: [] for story in stories}
+        found: dict[int, list[Told]] = {story: [] for story in stories}
         for some in chunks(stories):
             query = (
                 select(ItemRow, SourceRow, TitleRow.key)
@@ -103,9 +102,9 @@ class Stories:
                 found[item.story_id or 0].append((item, source, key))
         return found
 
-    def _free_names(self, leads: list[Member], zone: ZoneInfo) -> list[str]:
+    def _free_names(self, leads: list[Told], zone: ZoneInfo) -> list[str]:
         """For each leading item, in order, the first of its id keys that no story has."""
-        wanted = [id_keys(lead, zone) for lead in leads]
+        wanted = [id_keys(member_of(item, key), item.title, zone) for item, _, key in leads]
         taken: set[str] = set()
         for some in chunks(sorted({story_hash(key) for keys in wanted for key in keys})):
             found = self._session.scalars(select(StoryRow.hash).where(StoryRow.hash.in_(some)))

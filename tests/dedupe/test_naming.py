@@ -42,12 +42,12 @@ TITLE = "Hoà Bình: hỗ trợ 16 đề án"
 )
 def test_a_story_is_named_by_title_and_local_date_then_more(case: dict[str, str], keys: list[str]) -> None:
     """Title key and local date, or the link without a date; on a collision the minute, then the source."""
-    assert list(id_keys(member(case, TITLE), VIETNAM)) == keys
+    assert list(id_keys(member(case, TITLE), TITLE, VIETNAM)) == keys
 
 
 def _hash(case: dict[str, str], title: str = TITLE) -> str:
     lead: Member = member(case, title)
-    return story_hash(id_keys(lead, VIETNAM)[0])
+    return story_hash(id_keys(lead, title, VIETNAM)[0])
 
 
 def test_a_name_does_not_depend_on_who_said_it_or_how_it_was_spelled() -> None:
@@ -57,6 +57,13 @@ def test_a_name_does_not_depend_on_who_said_it_or_how_it_was_spelled() -> None:
     assert _hash({"id": "a1", "at": "18 00:00", "precision": "day"}) == known
     assert _hash({"id": "a1", "at": "19 06:30"}) != known
     assert _hash({"id": "a1", "at": "18 06:30"}, "Hoà Bình: hỗ trợ 18 đề án") != known
+
+
+def test_a_name_is_of_the_first_version_of_the_title_key() -> None:
+    """What a later version takes for one spelling goes on giving the ids it gave."""
+    lead = member({"id": "a1", "at": "18 06:30"}, "Đăk Lắc: hỗ trợ 16 đề án")
+    assert lead.title_key == "đắk lắk hỗ trợ 16 đề án"
+    assert id_keys(lead, "Đăk Lắc: hỗ trợ 16 đề án", VIETNAM)[0] == "title|đăk lắc hỗ trợ 16 đề án|2025-10-18"
 
 
 def test_a_hash_never_changes() -> None:

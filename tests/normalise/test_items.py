@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -53,6 +54,14 @@ def test_without_link_and_guid_it_is_known_by_title_and_moment() -> None:
     assert _item(replace(entry, title="Cà Mau: hội chợ")).identity != known
     assert _item(replace(entry, moment=Moment(AT.at + timedelta(minutes=1), Precision.MINUTE))).identity != known
     assert _item(replace(entry, moment=None)).identity != known
+
+
+def test_what_is_known_by_its_title_is_known_for_ever() -> None:
+    """The identity is made of version 1 of the title key: a later version makes no known item a new one."""
+    entry = Entry("Đăk Lắc: tập huấn", moment=AT)
+    assert _item(entry).title_key == "đắk lắk tập huấn"
+    digest = hashlib.sha256(f"đăk lắc tập huấn|{AT.at.isoformat(timespec='minutes')}".encode()).hexdigest()[:32]
+    assert _item(entry).identity == f"text:{digest}"
 
 
 def test_an_inferred_date_makes_no_new_item_each_day() -> None:
