@@ -21,7 +21,7 @@ from aggregator import discover
 from aggregator.config import Settings
 from aggregator.errors import ConfigError
 from aggregator.model import Source
-from aggregator.poll import Poller, let_go, polling, utc_now
+from aggregator.poll import Poller, let_go, polling, rekey, rulebook, utc_now
 from aggregator.store import Claimed, Store
 from aggregator.web import create_app
 from aggregator.web.serving import address, listen, served
@@ -118,6 +118,10 @@ async def serve(
             following: Settings | None = settings
             while following is not None:
                 in_force = following
+                if poll and not await asyncio.to_thread(
+                    rekey, store, rulebook(in_force), utc_now, signals.stop.is_set
+                ):  # here, though polling does it too: it may take long, and a signal does not wait for it
+                    break
                 async with _polled(in_force, store) if poll else contextlib.nullcontext():
                     following = await _next_settings(in_force, signals, reload)
             log.info("stopping")

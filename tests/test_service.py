@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import socket
+import sqlite3
 import threading
 import urllib.error
 import urllib.request
@@ -16,6 +18,8 @@ import pytest
 from aggregator import config
 from aggregator.poll import polling
 from aggregator.store import Store
+from aggregator.store.rows import title_hash
+from aggregator.vietnamese import TITLE_KEY_VERSION
 from tests.cli.program import aggregator
 from tests.conftest import LOCAL
 from tests.loopback import Loopback, Page
@@ -46,6 +50,25 @@ def test_it_serves_polls_and_ends(tmp_path: Path, loopback: Loopback, database_u
         assert service.stop(signal.SIGTERM) < 5
         assert service.process.returncode == 0
         assert "Traceback" not in service.log
+
+
+def test_a_signal_does_not_wait_for_old_title_keys(tmp_path: Path) -> None:
+    """While keys of an earlier version are brought up to date it serves, ends at once, and the next start goes on."""
+    (tmp_path / "feeds.yaml").write_text("server: {port: 0}\nsources: []\n")
+    file = tmp_path / "data" / "aggregator.db"
+    Store(f"sqlite:///{file}").close()
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        keys = (f"đề án số {number}" for number in range(100_000))
+        rows = ((title_hash(key), key) for key in keys)
+        database.executemany("INSERT INTO title (hash, key, version) VALUES (?, ?, 1)", rows)
+    with running(tmp_path) as service:
+        assert service.get("/healthz")
+        assert service.stop(signal.SIGTERM) < 5
+        assert service.process.returncode == 0
+        assert "stopped rekeying" in service.log
+        assert "Traceback" not in service.log
+    with Store(f"sqlite:///{file}") as store:
+        assert store.title_key_versions() == (1, TITLE_KEY_VERSION)
 
 
 def test_sixty_unreachable_sources_do_no_harm(tmp_path: Path) -> None:

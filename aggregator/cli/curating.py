@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -9,6 +11,7 @@ import typer
 from aggregator import poll as polling
 from aggregator.cli import tables
 from aggregator.cli.options import ConfigOption, settings_of
+from aggregator.config import Settings
 from aggregator.errors import UnknownName
 from aggregator.normalise import link_key
 from aggregator.poll import BATCH, Moved, rulebook, utc_now
@@ -47,6 +50,14 @@ def one_hash(store: Store, named: str) -> str:
     return found[0].story.hash
 
 
+@contextlib.contextmanager
+def rekeyed(settings: Settings) -> Iterator[Store]:
+    """The store with its title keys brought up to date, as whoever decides about stories needs it."""
+    with Store(settings.database_url) as store:
+        polling.rekey(store, rulebook(settings), utc_now)
+        yield store
+
+
 def why(story: StoryArgument, config_option: ConfigOption = None) -> None:
     """Tell of a story: its items, why they are one, why this category and these provinces."""
     settings = settings_of(config_option)
@@ -64,7 +75,7 @@ def split(
 ) -> None:
     """Undo a merge: what is named becomes a story of its own, for good."""
     settings = settings_of(config_option)
-    with Store(settings.database_url) as store:
+    with rekeyed(settings) as store:
         digest = one_hash(store, story)
         stories = store.write(lambda w: polling.split(w, digest, parts or [], rulebook(settings), utc_now()))
     for one, sources in sorted(stories.items(), key=lambda pair: pair[0] != digest):
@@ -78,7 +89,7 @@ def join(
 ) -> None:
     """Make stories one by hand, for good; the first that arrived lives on, the others redirect to it."""
     settings = settings_of(config_option)
-    with Store(settings.database_url) as store:
+    with rekeyed(settings) as store:
         hashes = [one_hash(store, story) for story in stories]
         items = store.write(lambda w: polling.join(w, hashes, rulebook(settings), utc_now()))
         living = " ".join(sorted({one.story.hash for digest in hashes for one in store.explain(story_hash=digest)}))
@@ -104,7 +115,7 @@ def reclassify(config_option: ConfigOption = None) -> None:
     """Apply the rules as they are now to all stored stories, and say what moved."""
     settings = settings_of(config_option)
     moved: list[Moved] = []
-    with Store(settings.database_url) as store:
+    with rekeyed(settings) as store:
         total, after = store.titles(), ""
         with tables.progress("reclassifying", total) as advance:
             while True:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from aggregator.cli import tables
+from aggregator.cli.curating import rekeyed
 from aggregator.cli.options import ConfigOption, settings_of
 from aggregator.store import Store
 
@@ -16,8 +17,8 @@ app = typer.Typer(no_args_is_help=True, help="The store: bring it up to date, co
 
 @app.command(epilog="Example: `aggregator db upgrade` before a new version's first start; a start does it too")
 def upgrade(config_option: ConfigOption = None) -> None:
-    """Bring the tables to this program's version."""
-    with Store(settings_of(config_option).database_url) as store:
+    """Bring the tables, and the keys stories are found by, to this program's version."""
+    with rekeyed(settings_of(config_option)) as store:
         typer.echo(f"the store is at version {store.version()}")
 
 

@@ -10,6 +10,7 @@ from aggregator.poll.opening import polling, reading, rulebook, utc_now
 from aggregator.poll.poller import Poller
 from aggregator.poll.preview import Previewed, Unreadable, preview
 from aggregator.poll.read import Read, read
+from aggregator.poll.rekey import rekey
 from aggregator.poll.retention import let_go
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "reading",
     "reclassify",
     "regroup",
+    "rekey",
     "rulebook",
     "split",
     "utc_now",

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import socket
+import threading
 import uuid
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from aggregator.fetch import Fetcher, Limits, user_agent
 from aggregator.isolate import Isolation
 from aggregator.poll.keep import Rulebook
 from aggregator.poll.poller import Poller, Seek
+from aggregator.poll.rekey import rekey
 from aggregator.schedule import Bounds
 from aggregator.store import Store, Writing
 
@@ -43,7 +45,7 @@ async def polling(
     publish_each: bool = True,
     seek: Seek | None = None,
 ) -> AsyncIterator[Poller]:
-    """A poller with everything it needs, until the block is left.
+    """A poller with everything it needs, until the block is left; title keys are of the present version before it.
 
     Args:
         settings: in force.
@@ -51,7 +53,11 @@ async def polling(
         clock: gives the aware UTC moment.
         publish_each: as ``Poller`` has it.
         seek: as ``Poller`` has it.
+
+    Raises:
+        StoreError: the store's title keys are of a later version than this program knows.
     """
+    await _rekeyed(settings, store, clock)
     now, owner = clock(), _owner()
 
     def begin(writing: Writing) -> None:
@@ -71,6 +77,15 @@ async def polling(
             publish_each=publish_each,
             seek=seek,
         )
+
+
+async def _rekeyed(settings: Settings, store: Store, clock: Callable[[], datetime]) -> None:
+    """Bring title keys up to date; whoever stops waiting for it stops it."""
+    left = threading.Event()
+    try:
+        await asyncio.to_thread(rekey, store, rulebook(settings), clock, left.is_set)
+    finally:
+        left.set()
 
 
 def _owner() -> str:

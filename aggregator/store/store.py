@@ -28,6 +28,7 @@ from aggregator.store.events import events
 from aggregator.store.memories import recall
 from aggregator.store.reading import Explained, ProvinceView, SourceView
 from aggregator.store.tables import TitleRow
+from aggregator.store.titles import versions
 from aggregator.store.tombstones import returned
 from aggregator.store.writing import Writing
 
@@ -182,6 +183,11 @@ class Store:
         """How many title keys there are."""
         with self._reading() as session:
             return session.scalar(select(func.count()).select_from(TitleRow)) or 0
+
+    def title_key_versions(self) -> tuple[int, int] | None:
+        """The earliest and the latest version of the title keys there are; ``None`` when there are none."""
+        with self._reading() as session:
+            return versions(session)
 
     def sources(self) -> list[SourceView]:
         """Every source we know, by id."""

@@ -11,6 +11,7 @@ from aggregator.store.items import Items
 from aggregator.store.memories import Memories
 from aggregator.store.sources import Sources
 from aggregator.store.stories import Stories
+from aggregator.store.titles import Titles
 from aggregator.store.tombstones import Tombstones
 
 
@@ -21,6 +22,7 @@ class Writing:
         self.feeds = Feeds(session)
         self.sources = Sources(session, self.feeds)
         self.items = Items(session)
+        self.titles = Titles(session, self.items)
         self.articles = Articles(session)
         self.events = Events(session)
         self.memories = Memories(session)
