@@ -154,7 +154,7 @@ class Poller:
         left = keep(writing, readings.kept, self.rules, now, publish=self.publish_each)
         kept = keep(writing, readings.listed, self.rules, now, publish=self.publish_each)
         readings.note(writing, source.id, now)
-        return Kept(kept.new, left.updated + kept.updated)
+        return replace(kept, updated=left.updated + kept.updated)
 
     def _enricher(self) -> Enricher:
         return Enricher(self.store, self.fetcher, self.isolation, self.clock, rules=self.rules.same_story)
@@ -189,7 +189,7 @@ class Poller:
             new=kept.new,
             updated=kept.updated,
             refused=len(result.refused),
-            warnings=(*result.warnings, *missed(state, len(result.listed), kept.new)),
+            warnings=(*result.warnings, *missed(state, len(result.listed), kept.new), *_heard(kept)),
         )
         return replace(happened, parsed=document_of(result), attempt=attempt, items=readings.listed)
 
@@ -227,6 +227,20 @@ class Poller:
         """End a pass: write down what is unwritten, publish what waits; returns how many stories were published."""
         await self._records.flush()
         return await asyncio.wrap_future(self.store.submit(lambda w: publish_waiting(w, self.rules, self.clock())))
+
+
+def _heard(kept: Kept) -> tuple[str, ...]:
+    """What the operator must hear of what was kept; it is logged too, for a service prints no table."""
+    if kept.event is None:
+        return ()
+    log.warning(
+        "event source=%s kind=%r items=%d: %s",
+        kept.event.source,
+        kept.event.kind,
+        kept.event.items,
+        kept.event.sentence,
+    )
+    return (kept.event.sentence,)
 
 
 def _attempt(source: Source, fetch: Fetch, now: datetime) -> Attempt:

@@ -108,6 +108,8 @@ def _agrees(known: Item, listed: Item) -> bool:
     one, other = known.moment, listed.moment
     if one is None or other is None or Basis.FIRST_SEEN in {one.basis, other.basis}:
         return False
+    if Basis.INFERRED in {one.basis, other.basis}:  # its day was a guess of the day it was seen on
+        return is_telling(listed.title_key) and not (other.at - one.at) % _A_DAY
     inside = (
         one.at <= other.at < one.at + _SPAN[one.precision] or other.at <= one.at < other.at + _SPAN[other.precision]
     )

@@ -18,7 +18,7 @@ log = logging.getLogger("aggregator.poll")
 
 
 async def let_go(store: Store, retention: timedelta | None, clock: Callable[[], datetime]) -> int:
-    """Let stories expire that are past the retention time, and forget old notes of polls.
+    """Let stories expire that are past the retention time, and forget old notes of polls and events.
 
     It may be killed at any point, and done by several processes at once: whatever is still past its time is found
     the next time.
@@ -33,6 +33,7 @@ async def let_go(store: Store, retention: timedelta | None, clock: Callable[[], 
     """
     noted = clock() - min(KEEP_ATTEMPTS, retention or KEEP_ATTEMPTS)
     attempts = await asyncio.wrap_future(store.submit(lambda writing: writing.sources.forget_attempts(noted)))
+    await asyncio.wrap_future(store.submit(lambda writing: writing.events.forget(noted)))
     stories = 0
     if retention is not None:
         before = clock() - retention

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from aggregator.model import Basis, Category, Expired, FeedInfo, Moment, Place, Precision, Site, Source, Story
+from aggregator.model import Basis, Category, Event, Expired, FeedInfo, Moment, Place, Precision, Site, Source, Story
 from aggregator.provinces import PROVINCES, Province, Region, by_slug
 from aggregator.render.catalogue import SPOKEN, Language, translations
 from aggregator.render.entry import province_name
@@ -78,6 +78,8 @@ class SourceRow:
     """Of its last poll, as ``model.Attempt`` has it."""
     feed: str | None = None
     """The feed that was found for its page and is polled in the page's stead."""
+    republished: Event | None = None
+    """When it last listed its old items under other addresses, if that was lately."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -63,9 +65,14 @@ def _around(door: Door, request: Request) -> pages.Frame:
     return publish.frame(door.settings(), language=language(request))
 
 
+TOLD_FOR = timedelta(days=30)
+"""How long /sources tells of an event after it was last seen going on."""
+
+
 def rows(door: Door) -> list[pages.SourceRow]:
     """Every source that is declared or was once, with its state now."""
     now = door.clock()
+    republished = {event.source: event for event in reversed(door.store.events(now - TOLD_FOR))}
     found = []
     for view in door.store.sources():
         judged = health.judge(view.state, now, enabled=view.enabled, declared=view.declared)
@@ -83,6 +90,7 @@ def rows(door: Door) -> list[pages.SourceRow]:
                 items=view.state.items,
                 status=view.state.status,
                 feed=view.state.feed,
+                republished=republished.get(view.state.source),
             )
         )
     return found

@@ -170,3 +170,21 @@ def test_what_a_poll_read_is_remembered_for_its_reader(settle: Settle, loopback:
         assert memory is not None
         moments += [trace.moment.at for trace in memory.traces if trace.moment is not None]
     assert moments[0] - moments[1] == timedelta(hours=2)
+
+
+def test_a_rebuilt_site_is_told_once_and_brings_nothing_new(
+    settle: Settle, loopback: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The whole list under other addresses: no new story, one sentence for who polls, one line in the log."""
+    page = LAYOUTS[next(iter(LAYOUTS))]()
+    loopback.pages["/a"] = Page(page.encode(), "text/html; charset=utf-8")
+    _, before = poll(settle(), NOW)
+    loopback.pages["/a"] = Page(
+        page.replace("langngheviet", "www.moi").replace(".html", "-moi.aspx").encode(), "text/html"
+    )
+    attempts, after = poll(settle(), NOW + timedelta(days=1), NOW + timedelta(days=2))
+    assert {story.hash for story in after} == {story.hash for story in before}
+    assert {story.link for story in after}.isdisjoint({story.link for story in before})
+    assert [(attempt.new, len(attempt.warnings)) for attempt in attempts] == [(0, 1), (0, 0)]
+    assert "29 of its items came back under other addresses" in attempts[0].warnings[0]
+    assert [line for line in caplog.messages if line.startswith("event source=a kind='mass re-publication' items=29")]

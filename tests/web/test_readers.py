@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator import publish
-from aggregator.model import Attempt, Group, SourceState
+from aggregator.model import MASS_REPUBLICATION, Attempt, Event, Group, SourceState
 from aggregator.render.reasons import fault_in_vietnamese, in_vietnamese
 from tests.filling import declare, fill, item
 from tests.site import AN_GIANG, GACH, HAI_PHONG, NOW, SINGLE
@@ -54,6 +54,18 @@ def test_an_expired_story_is_gone(served: Served) -> None:
         assert served.client.head(f"/story/{digest}").status_code == 410
     assert served.get("/feed.json").json()["items"] == []
     assert served.get(f"/story/{'0' * 24}").status_code == 404
+
+
+def test_the_operator_sees_what_happened_to_a_source(served: Served) -> None:
+    """A mass re-publication stands beside its source for a month, in both languages."""
+    event = Event("an-giang-sct", MASS_REPUBLICATION, NOW, NOW, 25, "https://cu.example/1", "https://moi.example/1")
+    served.store.write(lambda writing: writing.events.note(event))
+    assert "25 tin cũ có địa chỉ mới, không tin nào bị tính là mới" in served.get("/sources").text
+    assert "The source republished 25 old items under other addresses" in served.get("/sources?lang=en").text
+    old = replace(event, at=NOW - timedelta(days=40), last_at=NOW - timedelta(days=40), source="lang-nghe")
+    served.store.write(lambda writing: writing.events.forget(NOW + timedelta(days=1)))
+    served.store.write(lambda writing: writing.events.note(old))
+    assert "25 tin cũ" not in served.get("/sources").text
 
 
 def test_story_answers_304(served: Served) -> None:
