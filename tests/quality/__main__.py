@@ -9,8 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from tests.quality.headlines import measure_headlines
 from tests.quality.listings import measure_listings
 from tests.quality.measurement import Measurement
+from tests.quality.pairs import measure_pairs
 from tests.quality.report import as_markdown, as_text
 from tests.quality.truth import PAGES, UNSEEN
 
@@ -18,6 +20,10 @@ DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "quality.md"
 MEASUREMENTS: Final[tuple[Callable[[], Measurement], ...]] = (
     partial(measure_listings, PAGES, "Listings without selectors"),
     partial(measure_listings, UNSEEN, "Listings without selectors, unseen", unseen=True),
+    partial(measure_pairs, "pairs-seen*.jsonl", "Merging"),
+    partial(measure_pairs, "pairs-unseen*.jsonl", "Merging, unseen", unseen=True),
+    partial(measure_headlines, "headlines-seen*.jsonl", "Headlines"),
+    partial(measure_headlines, "headlines-unseen*.jsonl", "Headlines, unseen", unseen=True),
 )
 
 

@@ -81,12 +81,12 @@ def _local(written: str) -> datetime:
     return datetime.strptime(written, "%Y-%m-%d %H:%M").replace(tzinfo=VIETNAM)
 
 
-def measure_pairs(files: str, name: str, *, unseen: bool = False) -> Measurement:
-    """Keep every pair of the labelled files that match a pattern, and count merges."""
+def measure_pairs(files: str, name: str, *, unseen: bool = False, every: int = 1) -> Measurement:
+    """Keep the pairs of the labelled files that match a pattern, all or each so many-th, and count merges."""
     figures: list[tuple[Figure, ...]] = []
     confusions: list[Confusion] = []
     with TemporaryDirectory() as folder, Store(f"sqlite:///{folder}/pairs.db") as store:
-        for pair in (pair for file in sorted(LABELLED.glob(files)) for pair in pairs(file)):
+        for pair in [pair for file in sorted(LABELLED.glob(files)) for pair in pairs(file)][::every]:
             merged = is_merged(store, pair)
             right = merged and pair.same
             figures.append(
