@@ -31,6 +31,11 @@ class Found:
     phrase: str
     covers: frozenset[int]
 
+    def takes(self, other: Found) -> bool:
+        """Whether this phrase leaves nothing of another: it holds all of it, or, when it has no gap, a part of it."""
+        has_gap = max(self.covers) - min(self.covers) >= len(self.covers)
+        return other.covers <= self.covers if has_gap else not self.covers.isdisjoint(other.covers)
+
 
 def headline(title: str) -> Headline:
     """A title as phrases are sought in it."""

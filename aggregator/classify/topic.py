@@ -68,8 +68,9 @@ class _Sought:
 
 
 def _outside(found: Iterable[Found], never: Iterable[Found]) -> Iterator[Found]:
+    """What is found and does not mean something else: "máy dệt" in *nhà máy dệt* is no machine."""
     others = list(never)
-    return (one for one in found if not any(one.covers <= other.covers for other in others))
+    return (one for one in found if not any(other.takes(one) for other in others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,4 +134,6 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: `aggregator split 3f2a… dong-nai-en`")(split)
     app.command(epilog="Example: `aggregator join 3f2a… 77c0…`")(join)
     app.command(epilog="Example: `aggregator hide 3f2a…`, and `aggregator hide 3f2a… --undo`")(hide)
-    app.command(epilog="Example: `aggregator reclassify` after feeds.yaml got other categories, or rules.yaml other words")(reclassify)
+    app.command(
+        epilog="Example: `aggregator reclassify` after feeds.yaml got other categories, or rules.yaml other words"
+    )(reclassify)

@@ -49,6 +49,18 @@ def test_what_is_found_says_what_it_covers() -> None:
     assert found.covers == {1, 2, 5}
 
 
+def test_a_phrase_without_a_gap_takes_what_it_touches() -> None:
+    """*nhà máy* leaves nothing of *máy dệt* beside it; a phrase with a gap takes only what lies within its parts."""
+    title = headline("Nhà máy dệt đào tạo nghề và quản lý")
+    factory, loom, course, crafts = (
+        next(Phrases.of([phrase]).find(title)) for phrase in ("nhà máy", "máy dệt", "đào tạo … quản lý", "đào tạo nghề")
+    )
+    assert factory.takes(loom)
+    assert not loom.takes(crafts)
+    assert not course.takes(crafts)
+    assert course.takes(next(Phrases.of(["quản lý"]).find(title)))
+
+
 @given(st.text(max_size=60), st.lists(st.text(max_size=20), max_size=5))
 def test_any_text_may_be_sought_in_any(title: str, phrases: list[str]) -> None:
     """Whatever stands in a headline and in a list of phrases, what is found is of the list."""

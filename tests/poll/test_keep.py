@@ -238,7 +238,7 @@ def groups(stories: Sequence[Story]) -> set[frozenset[str]]:
     return {frozenset(origin.url or "" for origin in story.origins) for story in stories}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(WORLD), cuts=st.sets(st.integers(1, len(WORLD) - 1)))
 def test_stories_do_not_depend_on_the_order_of_polls(
     order: list[Item], cuts: set[int], tmp_path_factory: pytest.TempPathFactory
