@@ -47,17 +47,19 @@ def categorise(
 
 
 def _by_label(categories: Sequence[Category], labels: Mapping[str, str]) -> tuple[str, str] | None:
-    """What labels, by their keys, decide: one that is a category's name or label, else one that holds its words."""
-    for category in categories:
-        for known in _names(category):
-            if known in labels:
-                return category.slug, f"label “{labels[known]}”"
-    longer = [(label, headline(label)) for label in labels.values()]
-    for category in categories:
-        for label, line in longer:
-            if any(_label_words(category).find(line)):
-                return category.slug, f"label “{label}”"
-    return None
+    """What labels, by their keys, decide: of the categories that each of them means by itself the first."""
+    meant = {slug: label for key, label in reversed(list(labels.items())) if (slug := _meant(categories, key, label))}
+    first = next((category.slug for category in categories if category.slug in meant), None)
+    return None if first is None else (first, f"label “{meant[first]}”")
+
+
+def _meant(categories: Sequence[Category], key: str, label: str) -> str | None:
+    """The category that has a label; else the first whose words the label holds."""
+    named = next((category.slug for category in categories if key in _names(category)), None)
+    if named is not None:
+        return named
+    line = headline(label)
+    return next((category.slug for category in categories if any(_label_words(category).find(line))), None)
 
 
 def _word(category: Category, lines: Iterable[Headline], activities: Iterable[Sign]) -> str | None:

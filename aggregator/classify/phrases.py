@@ -78,7 +78,8 @@ class Phrases:
             table: dict[str, list[tuple[str, list[list[str]]]]] = {}
             for phrase in sorted(self.phrases, key=lambda one: -len(one.split())):
                 parts = [_syllables(part, bare=bare) for part in phrase.split(GAP)]
-                if parts[0]:
+                lost = bare and not phrase.isascii() and sum(map(len, parts)) == 1  # "may" is no "máy", "OCOP" stays
+                if parts[0] and not lost:
                     table.setdefault(parts[0][0], []).append((phrase, [part for part in parts if part]))
             self._sought[bare] = table
         return self._sought[bare]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from aggregator.model import Lexicon, Place
 from aggregator.provinces import PROVINCES
-from aggregator.vietnamese import fold, plain, unify_syllable
+from aggregator.vietnamese import SPELLINGS, fold, plain, unify_syllable
 
 _WORD = re.compile(r"[^\W_]+")
 _WITHIN_NAME = re.compile(r"\s*[-–—]?\s*")
@@ -21,7 +21,9 @@ _ABBREVIATIONS = frozenset({"tp", "tt"})
 _DIRECTIONS = frozenset({"đông", "tây", "nam", "bắc", "dong", "tay", "bac"})
 _TOWARDS = frozenset({"phía", "miền", "phia", "mien"})
 
-_PERSON = "Hồ Chí Minh"
+_UNIT_TYPES = frozenset({("thành", "phố"), ("thanh", "pho")})
+
+_PERSONS = ("Hồ Chí Minh", "HCM")
 
 _SURNAMES = (
     *("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương"),
@@ -78,7 +80,8 @@ def find_places(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
         if name is None:
             position += 1
             continue
-        before = [] if words[position].starts else words[free:position]
+        begins = words[position].starts or words[position].dashed
+        before = [] if begins else words[free:position]
         if name.place is not None and not against.forbids(before, name):
             formers.setdefault(name.place.slug, {}).update(dict.fromkeys(name.place.formers))
         position = free = position + len(name.words)
@@ -113,10 +116,22 @@ def _longest(words: list[_Word], position: int, names: dict[str, list[_Name]]) -
         here = words[position : position + len(name.words)]
         if tuple(word.spelled for word in here) != name.words:
             continue
-        capital = all(word.capital or not needed for word, needed in zip(here, name.capitals, strict=True))
-        if capital and not _is_broken(here, name) and not _goes_on(name, here, words[position + len(here) :]):
+        if (
+            _is_written_so(here, name, words[:position])
+            and not _is_broken(here, name)
+            and not _goes_on(name, here, words[position + len(here) :])
+        ):
             return name
     return None
+
+
+def _is_written_so(here: list[_Word], name: _Name, before: list[_Word]) -> bool:
+    """Whether a name has its capitals; behind *tỉnh* or *thành phố* small letters will do."""
+    if not here[0].starts and tuple(word.spelled for word in before[-2:]) in _UNIT_TYPES:
+        return True
+    if not here[0].starts and before and before[-1].spelled in {"tỉnh", "tinh"}:
+        return True
+    return all(word.capital or not needed for word, needed in zip(here, name.capitals, strict=True))
 
 
 def _is_broken(here: list[_Word], name: _Name) -> bool:
@@ -151,6 +166,11 @@ def _names(not_provinces: tuple[str, ...], *, bare: bool) -> dict[str, list[_Nam
             name = _name(spelling, Place(province.slug, (former,) if former else ()), bare=bare)
             known = names.setdefault(name.words, name)
             names[name.words] = replace(known, dashes=known.dashes | name.dashes)
+    for spelling, canonical in SPELLINGS.items():
+        meant = names.get(_split(canonical, bare=bare))
+        if meant is not None and meant.place is not None:
+            written = _name(spelling.title(), meant.place, bare=bare)
+            names.setdefault(written.words, written)
     for spelling in not_provinces:
         name = _name(spelling, None, bare=bare)
         names[name.words] = name
@@ -164,8 +184,8 @@ def _names(not_provinces: tuple[str, ...], *, bare: bool) -> dict[str, list[_Nam
 class _Against:
     """What before a province's name says that another bears it here."""
 
-    person: tuple[str, ...]
-    """The name that is also a person's."""
+    persons: frozenset[tuple[str, ...]]
+    """The name that is also a person's, and how it is shortened."""
     before_person: frozenset[tuple[str, ...]]
     before_namesake: frozenset[tuple[str, ...]]
     not_namesake: frozenset[tuple[str, ...]]
@@ -175,17 +195,30 @@ class _Against:
     def forbids(self, before: list[_Word], name: _Name) -> bool:
         """Whether a name does not mean the province, told by the words before it that are of no other name."""
         spelled = tuple(word.spelled for word in before[-_LONGEST_BEFORE:])
-        if name.words == self.person:
+        if name.words in self.persons:
             return _ends_with(spelled, self.before_person)
-        return self._is_namesake(spelled) or self._is_person(before)
+        return self._is_namesake(before, spelled) or self._is_person(before)
 
-    def _is_namesake(self, spelled: tuple[str, ...]) -> bool:
-        """Whether a smaller place bears the name; "thị xã" is no "xã", "hội chợ" no "chợ"."""
+    def _is_namesake(self, before: list[_Word], spelled: tuple[str, ...]) -> bool:
+        """Whether a smaller place bears the name; "thị xã" is no "xã", "hội chợ" no "chợ", *Đông Anh* no "anh"."""
+        if not before or _is_of_a_name(before):
+            return False
         return _ends_with(spelled, self.before_namesake) and not _ends_with(spelled, self.not_namesake)
 
     def _is_person(self, before: list[_Word]) -> bool:
-        family = before[-2:-1] if before and before[-1].spelled in self.middle_names else before[-1:]
-        return any(word.spelled in self.surnames and word.written.istitle() for word in family)
+        """Whether a surname stands before; the last word of a longer name (*Đô Lương*, *Sơn Dương*) is none."""
+        family = before[:-1] if before and before[-1].spelled in self.middle_names else before
+        if not family or family[-1].spelled not in self.surnames or not family[-1].written.istitle():
+            return False
+        if len(family) == 1 or family[-1].starts or not family[-2].written.istitle():
+            return True
+        return (family[-2].spelled,) in self.before_namesake
+
+
+def _is_of_a_name(before: list[_Word]) -> bool:
+    """Whether the last word belongs to another name: it and the word before it have capitals, as in *Đông Anh*."""
+    last, rest = before[-1], before[:-1]
+    return bool(rest) and last.written.istitle() and not last.starts and rest[-1].written.istitle()
 
 
 _LONGEST_BEFORE = 5
@@ -205,7 +238,7 @@ def _against(lexicon: Lexicon, *, bare: bool) -> _Against:
         return frozenset(_spell(word, bare=bare) for word in words)
 
     return _Against(
-        person=_split(_PERSON, bare=bare),
+        persons=spelled(_PERSONS),
         before_person=spelled(lexicon.before_person),
         before_namesake=spelled(lexicon.before_namesake),
         not_namesake=spelled(lexicon.not_namesake),

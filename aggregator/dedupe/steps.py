@@ -176,6 +176,9 @@ class _Clusters:
         clusters = self.ranked() if self.telling else []
         anchors = [cluster.anchor for cluster in clusters]
         for member in undated:
+            if not self.telling:
+                self.start(member)
+                continue
             seen = member.first_seen
             first = bisect.bisect_left(anchors, seen - UNDATED_WITHIN)
             last = bisect.bisect_right(anchors, seen + UNDATED_WITHIN)

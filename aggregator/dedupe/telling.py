@@ -20,14 +20,25 @@ _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 @cache
 def generic_titles() -> frozenset[str]:
     """Title keys that say nothing by themselves (``generic_titles.txt``: one title a line, ``#`` comments)."""
-    text = files("aggregator.dedupe").joinpath("generic_titles.txt").read_text(encoding="utf-8")
+    return _lines("generic_titles.txt")
+
+
+def _lines(file: str) -> frozenset[str]:
+    """Title keys of a file's lines, without comments."""
+    text = files("aggregator.dedupe").joinpath(file).read_text(encoding="utf-8")
     lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
     return frozenset(title_key(line) for line in lines if line)
 
 
 @cache
-def _generic_words() -> frozenset[tuple[str, ...]]:
+def _generic_titles() -> frozenset[tuple[str, ...]]:
     return frozenset(_told(key) for key in generic_titles())
+
+
+@cache
+def _generic_words() -> tuple[tuple[str, ...], ...]:
+    """Phrases of which notices are made (``generic_words.txt``), the longest first."""
+    return tuple(sorted((tuple(key.split()) for key in _lines("generic_words.txt")), key=lambda one: (-len(one), one)))
 
 
 def is_telling(key: str) -> bool:
@@ -35,12 +46,24 @@ def is_telling(key: str) -> bool:
 
     Returns:
         True for at least 5 syllables and 20 letters besides numbers and dates, when the title is not a generic one,
-        alone or with a number or date.
+        alone or with a number or date, nor made of the words of notices alone.
     """
     told = _told(key)
-    if told in _generic_words():
+    if told in _generic_titles() or _is_notice(told):
         return False
     return len(told) >= SYLLABLES and sum(character.isalpha() for word in told for character in word) >= LETTERS
+
+
+def _is_notice(told: tuple[str, ...]) -> bool:
+    """Whether a title is made of the words of notices and nothing else."""
+    position = 0
+    while position < len(told):
+        ends = (position + len(words) for words in _generic_words() if told[position : position + len(words)] == words)
+        end = next(ends, None)
+        if end is None:
+            return False
+        position = end
+    return True
 
 
 def _told(key: str) -> tuple[str, ...]:

@@ -79,8 +79,8 @@ def moved(recognised: Recognised, titled: Mapping[str, Sequence[KnownItem]], her
 
     Returns:
         By the identity of a listed item the stored one it is, each at most once; empty when this is no such event.
-        Title keys are equal and the moments agree. A title that tells enough must do where one of the two has no
-        moment, or where most came back under other dates; a generic one may be another notice.
+        Title keys are equal and the moments agree. A title that tells enough and was listed once must do where one of
+        the two has no moment, or where all were imported at once; a generic or periodic one may be another article.
     """
     absent = {
         key: [one for one in known if one.item.identity not in here and one.item.link_key not in here]
@@ -88,19 +88,32 @@ def moved(recognised: Recognised, titled: Mapping[str, Sequence[KnownItem]], her
     }
     pairs = [(item, one) for _, item in recognised.unknown for one in absent.get(item.title_key, ())]
     agreeing = {item.title_key for item, one in pairs if _agrees(one.item, item)}
-    telling = {item.title_key for item, _ in pairs if is_telling(item.title_key)}
+    telling = {key for key, known in absent.items() if len(known) == 1 and is_telling(key)}
     returned = len(agreeing | telling)
     if returned < MASS_LEAST or returned <= 2 * len(recognised.known):
         return {}
     found: dict[str, KnownItem] = {}
     taken: set[int] = set()
-    redated = len(telling - agreeing) > len(agreeing)
+    redated = _is_import([pair for pair in pairs if pair[0].title_key in telling - agreeing], len(agreeing))
     for item, one in sorted(pairs, key=lambda pair: _likeness(pair[1], pair[0])):
         free = item.identity not in found and one.row not in taken
-        if free and (_agrees(one.item, item) or _may_be(one, item, redated=redated)):
+        may_be = item.title_key in telling and _may_be(one, item, redated=redated)
+        if free and (may_be or _agrees(one.item, item)):
             found[item.identity] = one
             taken.add(one.row)
     return found
+
+
+def _is_import(pairs: Sequence[tuple[Item, KnownItem]], agreeing: int) -> bool:
+    """Whether most came back with other dates because all were put into a new system at once.
+
+    What was written over days then bears one hour. A list of prices under the same titles every week does not.
+    """
+    now = [item.moment.at for item, _ in pairs if item.moment is not None]
+    then = [one.item.moment.at for _, one in pairs if one.item.moment is not None]
+    if len({item.title_key for item, _ in pairs}) <= agreeing or not now or not then:
+        return False
+    return max(now) - min(now) <= _SPAN[Precision.HOUR] and max(then) - min(then) > _A_DAY
 
 
 def _agrees(known: Item, listed: Item) -> bool:
@@ -117,11 +130,9 @@ def _agrees(known: Item, listed: Item) -> bool:
 
 
 def _may_be(known: KnownItem, listed: Item, *, redated: bool) -> bool:
-    """Whether a telling title is enough: an article is not newer than our first sight of it."""
-    if not is_telling(listed.title_key):
-        return False
+    """Whether a telling title is enough: an article is not newer than our first sight, and has the lead it had."""
     if listed.moment is None:
-        return True
+        return known.item.summary is None or listed.summary is None or known.item.summary == listed.summary
     if known.item.moment is None:
         return listed.moment.at <= known.first_seen + _A_DAY
     return redated

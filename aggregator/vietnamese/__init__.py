@@ -6,10 +6,12 @@ habits of tone placement in open ``oa``, ``oe``, ``uy`` (hoà, hòa) and of y an
 
 from aggregator.vietnamese.collation import sort_key
 from aggregator.vietnamese.key import TITLE_KEY_VERSION, id_title_key, title_key, upgraded_key
+from aggregator.vietnamese.spellings import V2 as SPELLINGS
 from aggregator.vietnamese.syllables import unify_syllable, words
 from aggregator.vietnamese.text import fold, legible, plain, unescape
 
 __all__ = [
+    "SPELLINGS",
     "TITLE_KEY_VERSION",
     "fold",
     "id_title_key",

@@ -50,15 +50,6 @@ def test_the_partition_is_a_function_of_the_set(members: list[Member], data: st.
 
 @settings(deadline=None)  # the machine may be busy
 @given(members=member_sets(), data=st.data())
-def test_batches_do_not_matter(members: list[Member], data: st.DataObject) -> None:
-    """Items that come in two batches are partitioned as a whole; what the first batch gave leaves no trace."""
-    cut = data.draw(st.integers(0, len(members)))
-    partition(members[:cut])
-    assert partition([*members[cut:], *members[:cut]]) == partition(members)
-
-
-@settings(deadline=None)  # the machine may be busy
-@given(members=member_sets(), data=st.data())
 def test_every_item_is_in_exactly_one_cluster(members: list[Member], data: st.DataObject) -> None:
     """No item is lost and none is in two stories, and each has its reason."""
     clusters = partition(members, joined=data.draw(pairs_of(members)), parted=data.draw(pairs_of(members)))

@@ -91,12 +91,34 @@ def test_newer_articles_of_old_titles_are_new(ready: Store) -> None:
 
 def test_a_whole_site_under_the_date_of_its_import_brings_nothing_new(ready: Store) -> None:
     """When most come back with another date, the date is the import's, and the moment stays what it was."""
-    items = listed()
+    items = [replace(one, moment=at(-24 * number)) for number, one in enumerate(listed(), 1)]
     poll(ready, *items)
     before = {story.hash: story.published for story in ready.stories(Group(), limit=50)}
     again = rebuilt(items, Moment(LATER, Precision.MINUTE))
     assert poll(ready, *again, now=LATER).new == 0
     assert {story.hash: story.published for story in ready.stories(Group(), limit=50)} == before
+
+
+def test_titles_that_return_every_week_are_new_every_week(ready: Store) -> None:
+    """A list of the same telling titles under new links and dates each week is no rebuilt site."""
+    for week in range(4):
+        now = NOW + timedelta(weeks=week)
+        moments = [Moment(now - timedelta(minutes=number), Precision.MINUTE) for number in range(8)]
+        links = [f"https://a.example/{week}/{number}" for number in range(8)]
+        items = [
+            replace(one, moment=moment, link=link, link_key=link_key(link), identity=f"link:{link_key(link)}")
+            for one, moment, link in zip(listed(), moments, links, strict=True)
+        ]
+        kept = poll(ready, *items, now=now)
+        assert (kept.new, kept.event) == (8, None)
+
+
+def test_undated_titles_that_return_with_another_lead_are_new(ready: Store) -> None:
+    """Of articles without dates the lead says whether they are the old ones."""
+    items = [replace(one, summary="<p>Tuần 1.</p>") for one in listed(precision=None)]
+    poll(ready, *items)
+    assert poll(ready, *[replace(one, summary="<p>Tuần 2.</p>") for one in rebuilt(items)], now=LATER).new == 8
+    assert poll(ready, *[replace(one, summary="<p>Tuần 2.</p>") for one in listed(precision=None)], now=LATER).new == 0
 
 
 def test_a_new_article_beside_a_rebuilt_site_is_new(ready: Store) -> None:

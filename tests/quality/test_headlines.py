@@ -19,12 +19,14 @@ def test_the_shown_set_reaches_every_goal() -> None:
     assert measured.reached, [str(figure) for figure in measured.figures if not figure.reached]
 
 
-def test_the_unseen_set_is_a_third_and_understood_nearly_as_well() -> None:
-    """No figure of the set that was never tuned on is more than three hundredths below its goal."""
+def test_the_unseen_set_is_a_third_and_reaches_every_goal_but_one() -> None:
+    """What was never tuned on is understood as well as was asked; but categories, which are held at what is told."""
     measured = measure_headlines("headlines-unseen*.jsonl", "unseen", unseen=True)
     seen = sum(1 for file in FILES if "unseen" not in file.name for _ in headlines(file))
     assert 2 * measured.cases >= seen
-    assert all(figure.share >= (figure.goal or 0) - 0.03 for figure in measured.figures)
+    missed = {figure.name: figure.share for figure in measured.figures if not figure.reached}
+    assert missed.keys() <= {"categories"}
+    assert missed.get("categories", 1) >= 0.93, "docs/quality.md tells 0.935"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
