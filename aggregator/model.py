@@ -662,7 +662,7 @@ class Event:
     last_at: datetime
     """When it was last seen going on."""
     items: int
-    """How many it concerned in all."""
+    """How many it concerned, at most at once."""
     before: str | None = None
     """Address of one of them before, …"""
     after: str | None = None

@@ -13,6 +13,7 @@ from aggregator.cli import tables
 from aggregator.cli.options import ConfigOption, settings_of
 from aggregator.config import Settings
 from aggregator.errors import UnknownName
+from aggregator.model import Group
 from aggregator.normalise import link_key
 from aggregator.poll import BATCH, Moved, rulebook, utc_now
 from aggregator.store import Explained, Store
@@ -116,14 +117,15 @@ def reclassify(config_option: ConfigOption = None) -> None:
     settings = settings_of(config_option)
     moved: list[Moved] = []
     with rekeyed(settings) as store:
-        total, after = store.titles(), ""
+        store.write(lambda w: w.sources.declare(settings.sources, utc_now()))
+        total, after = store.count(Group()), 0
         with tables.progress("reclassifying", total) as advance:
             while True:
-                keys, after = store.write(lambda w, start=after: w.items.title_keys(start, BATCH))  # type: ignore[misc]  # mypy cannot type the default
+                keys, after = store.write(lambda w, start=after: w.stories.keys_by_arrival(start, BATCH))  # type: ignore[misc]  # mypy cannot type the default
                 if not keys:
                     break
                 moved += store.write(lambda w, some=keys: polling.reclassify(w, some, rulebook(settings), utc_now()))  # type: ignore[misc]  # the same
-                for _ in keys:
+                for _ in range(BATCH):
                     advance("")
     tables.moved(moved)
 

@@ -18,7 +18,7 @@ from aggregator.poll.keep import Rulebook, held_closure, regroup, speech
 from aggregator.store import ItemRef, Standing, Writing
 
 BATCH = 500
-"""Title keys that one transaction applies changed rules to."""
+"""Stories whose title keys one transaction applies changed rules to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +105,11 @@ def reclassify(writing: Writing, keys: Iterable[str], rules: Rulebook, now: date
     )
     neighbours.settle(assigned, now)
     moved: list[Moved] = []
-    stories = []
-    for one in assigned:
-        story = neighbours.story_of(one.cluster.members[0].item)
+    stories = sorted({neighbours.story_of(one.cluster.members[0].item) for one in assigned}, key=neighbours.arrival)
+    for story in stories:  # by arrival, for so they enter the feeds they are now in
         before = neighbours.standing(story)
         classified = classify([speech(spoken) for spoken in neighbours.spoken(story)], rules.categories, rules.lexicon)
         neighbours.describe(story, classified, now)
-        stories.append(story)
         after = neighbours.standing(story)
         if before != after:
             moved.append(Moved(neighbours.title(story), before, after))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from aggregator.poll.recognise import MASS_LEAST, Recognised, by_identity, moved
 from aggregator.store import KnownItem, Spoken, Writing
 
 MOST_CHANGES = 24
-"""An item whose words changed so often is kept as it is: some titles flip at every poll."""
+"""An item of which readers saw so many changes is kept as it is: some titles and images flip at every poll."""
 
 LIST_STEP = timedelta(seconds=1)
 """Undated items of one document are first seen a second apart, so that they stay in the order of its list."""
@@ -85,7 +85,7 @@ def keep(
         written = _revised(there, item)
         if written is not None:
             writing.items.revise(there, written, now)
-    stories = regroup(writing, keys, rules, now)
+    stories = regroup(writing, keys, rules, now, near=_moments(fresh, revised))
     if publish:
         writing.stories.publish(stories, rules.zone, now)
     new, updated = len(fresh) - writing.items.tombstones(added), sum(not there.expired for there, _ in revised)
@@ -113,16 +113,30 @@ def _note(writing: Writing, moves: Mapping[str, KnownItem], known: Recognised, n
 def _revised(there: KnownItem, item: Item) -> Item | None:
     """A stored item as it must be kept now; None when nothing changed.
 
-    Words that changed too often change no more, and an item keeps the identity it is listed under. A tombstone gets
+    What changed too often changes no more, and an item keeps the identity it is listed under. A tombstone gets
     nothing again but that.
     """
     if there.expired:
         return _moved_to(there, item, replace(there.item, link=item.link)) if _has_moved(there, item) else None
     if there.changes >= MOST_CHANGES:
-        words = there.item
-        item = replace(item, title=words.title, title_key=words.title_key, summary=words.summary, content=words.content)
+        item = _as_shown(there.item, item)
     changed = revise(there.item, _linked_as_before(there, item))
     return _moved_to(there, item, changed or there.item) if _has_moved(there, item) else changed
+
+
+def _as_shown(known: Item, listed: Item) -> Item:
+    """A listed item that shows readers what the known one does."""
+    return replace(
+        listed,
+        title=known.title,
+        title_key=known.title_key,
+        summary=known.summary,
+        content=known.content,
+        author=known.author,
+        image=known.image,
+        labels=known.labels,
+        link=known.link,
+    )
 
 
 def _has_moved(there: KnownItem, item: Item) -> bool:
@@ -143,13 +157,39 @@ def _linked_as_before(known: KnownItem, listed: Item) -> Item:
     return replace(listed, title_key=known.item.title_key, moment=known.item.moment)
 
 
-def regroup(writing: Writing, keys: Iterable[str], rules: Rulebook, now: datetime) -> list[int]:
+def _moments(
+    fresh: Iterable[tuple[Item, datetime]], revised: Iterable[tuple[KnownItem, Item]]
+) -> dict[str, set[datetime]]:
+    """When the items are that are new or changed, before and now, by title key."""
+    near: dict[str, set[datetime]] = {}
+    for item, seen in fresh:
+        near.setdefault(item.title_key, set()).add(item.moment.at if item.moment else seen)
+    for there, item in revised:
+        for one in there.item, item:
+            near.setdefault(one.title_key, set()).add(one.moment.at if one.moment else there.first_seen)
+    return near
+
+
+def regroup(
+    writing: Writing,
+    keys: Iterable[str],
+    rules: Rulebook,
+    now: datetime,
+    near: Mapping[str, Collection[datetime]] | None = None,
+) -> list[int]:
     """Compute the stories of title keys anew from the set of their items, and describe those that changed.
+
+    Args:
+        writing: the transaction.
+        keys: held.
+        rules: for stories.
+        now: when this is decided.
+        near: as ``Items.closure`` has it.
 
     Returns:
         The stories that changed.
     """
-    members = held_closure(writing, set(keys))
+    members = held_closure(writing, set(keys), near)
     neighbours = writing.stories.among(members)
     joined, parted = writing.items.decided(members)
     clusters = partition(members.values(), rules.same_story, joined=joined, parted=parted)
@@ -161,10 +201,12 @@ def regroup(writing: Writing, keys: Iterable[str], rules: Rulebook, now: datetim
     return changed
 
 
-def held_closure(writing: Writing, keys: set[str]) -> Mapping[int, Member]:
+def held_closure(
+    writing: Writing, keys: set[str], near: Mapping[str, Collection[datetime]] | None = None
+) -> Mapping[int, Member]:
     """All items that may be the same stories, with the rows of all their title keys held."""
     while True:
-        members = writing.items.closure(keys)
+        members = writing.items.closure(keys, near)
         more = {member.title_key for member in members.values()} - keys
         if not more:
             return members

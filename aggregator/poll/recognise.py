@@ -31,6 +31,8 @@ class Recognised:
     """Stored items as they are listed now."""
     unknown: tuple[tuple[int, Item], ...] = ()
     """Items that are stored under no identity and no address, each with its place in the list, from 0."""
+    unread: int = 0
+    """How many more are known and were not read again."""
 
 
 def by_identity(listed: Sequence[Item | Trace], known: Known) -> Recognised:
@@ -48,7 +50,7 @@ def by_identity(listed: Sequence[Item | Trace], known: Known) -> Recognised:
             unknown.append((place, item))
         else:
             found.append((there, item))
-    return Recognised(tuple(found), tuple(unknown))
+    return Recognised(tuple(found), tuple(unknown), len(listed) - len(found) - len(unknown))
 
 
 def _at_its_address(item: Item, known: Known) -> tuple[KnownItem | None, Item]:
@@ -90,7 +92,7 @@ def moved(recognised: Recognised, titled: Mapping[str, Sequence[KnownItem]], her
     agreeing = {item.title_key for item, one in pairs if _agrees(one.item, item)}
     telling = {key for key, known in absent.items() if len(known) == 1 and is_telling(key)}
     returned = len(agreeing | telling)
-    if returned < MASS_LEAST or returned <= 2 * len(recognised.known):
+    if returned < MASS_LEAST or returned <= 2 * (len(recognised.known) + recognised.unread):
         return {}
     found: dict[str, KnownItem] = {}
     taken: set[int] = set()

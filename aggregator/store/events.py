@@ -21,7 +21,7 @@ class Events:
         self._session = session
 
     def note(self, event: Event) -> Event:
-        """Keep an event; one of the same kind at the same source shortly before goes on instead, with all its items.
+        """Keep an event; one of the same kind at the same source shortly before goes on instead.
 
         Returns:
             The event as it is kept.
@@ -29,7 +29,7 @@ class Events:
         query = select(EventRow).where(EventRow.source_id == event.source, EventRow.kind == event.kind)
         row = self._session.scalar(query.order_by(EventRow.last_at.desc()).limit(1))
         if row is not None and event.at - row.last_at <= SAME_WITHIN:
-            row.items += event.items
+            row.items = max(row.items, event.items)
             row.last_at = max(row.last_at, event.last_at)
         else:
             row = EventRow(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
+from aggregator.dedupe import is_telling
 from aggregator.model import Item, Member
 from aggregator.store.rows import fill, item_of, member_of, title_hash
 from aggregator.store.statements import chunks, insert_into
@@ -33,7 +34,7 @@ class KnownItem:
     """How many items its story has."""
     first_seen: datetime
     changes: int = 0
-    """How often its words changed."""
+    """How often what readers see of it changed."""
     expired: bool = False
     """Whether it is a tombstone: what returns as it is not new, and gets no text again."""
 
@@ -57,6 +58,11 @@ class Known:
     """By canonical link; of several at one address the newest."""
 
 
+def _shown(row: ItemRow) -> tuple[object, ...]:
+    """What readers see of an item."""
+    return (row.title, row.summary, row.content, row.author, row.image, row.link, list(row.labels))
+
+
 def _known(row: ItemRow, key: str, sizes: Mapping[int, int]) -> KnownItem:
     return KnownItem(
         row=row.id,
@@ -66,6 +72,23 @@ def _known(row: ItemRow, key: str, sizes: Mapping[int, int]) -> KnownItem:
         changes=row.changes,
         expired=row.expired_at is not None,
     )
+
+
+Reach = dict[str, set[datetime] | None]
+"""By hash of a title key the moments around which its items matter; ``None`` = all of them."""
+
+ONE_STORY_WITHIN = timedelta(days=2)
+"""Further apart no two items under a title that says nothing by itself are one story, links and people aside."""
+
+
+def _beyond(reach: Reach, looked: Reach) -> Reach:
+    """What was not looked at yet."""
+    left: Reach = {}
+    for digest, moments in reach.items():
+        known = looked.get(digest, set())
+        if known is not None and (moments is None or not moments <= known):
+            left[digest] = None if moments is None else moments - known
+    return left
 
 
 class Items:
@@ -168,42 +191,73 @@ class Items:
             row.identity, row.link, row.link_key = revised.identity, revised.link, revised.link_key
             self._session.flush()
             return
-        was = (row.title, row.summary, row.content)
+        was = _shown(row)
         fill(row, revised)
         row.identity = revised.identity
-        row.changes += was != (row.title, row.summary, row.content)
+        row.changes += was != _shown(row)
         row.title_hash = title_hash(revised.title_key)
         row.revised_at = now
         self._session.flush()
 
-    def closure(self, keys: Iterable[str]) -> dict[int, Member]:
+    def closure(self, keys: Iterable[str], near: Mapping[str, Collection[datetime]] | None = None) -> dict[int, Member]:
         """All items of these title keys, and of every key tied to them by a link or a person, however far.
+
+        Args:
+            keys: held.
+            near: where only some items of each key changed, their moments: a title that says nothing by itself joins
+                items of one day at most, so that of ten thousand notices those of other days need not be read.
 
         Returns:
             Members by row; a set that ``dedupe.partition`` may be given.
         """
         members: dict[int, Member] = {}
-        wanted = {title_hash(key) for key in keys}
-        looked: set[str] = set()
+        wanted = {title_hash(key): None if near is None or is_telling(key) else set(near.get(key, ())) for key in keys}
+        looked: Reach = {}
         while wanted:
-            fresh: dict[int, tuple[ItemRow, str]] = {}
-            for digests in chunks(sorted(wanted)):
-                fresh |= self._select(ItemRow.title_hash.in_(digests))
+            fresh = {number: one for number, one in self._around(wanted).items() if number not in members}
             members |= {number: member_of(row, key) for number, (row, key) in fresh.items()}
-            looked |= wanted
-            wanted = self._titles_joined_to(fresh)
-            for links in chunks(sorted({row.link_key for row, _ in fresh.values() if row.link_key})):
-                wanted |= set(self._session.scalars(select(ItemRow.title_hash).where(ItemRow.link_key.in_(links))))
-            wanted -= looked
+            for digest, moments in wanted.items():
+                before = looked.get(digest, set())
+                looked[digest] = None if before is None or moments is None else before | moments
+            wanted = _beyond(self._tied_to(fresh, members, whole=near is None), looked)
         return members
 
-    def _titles_joined_to(self, items: Iterable[int]) -> set[str]:
-        """The title keys of items that a person joined to these."""
+    def _around(self, wanted: Reach) -> dict[int, tuple[ItemRow, str]]:
+        """The items of title keys, all of them or those around some moments."""
+        found: dict[int, tuple[ItemRow, str]] = {}
+        for digests in chunks(sorted(digest for digest, moments in wanted.items() if moments is None)):
+            found |= self._select(ItemRow.title_hash.in_(digests))
+        at = func.coalesce(ItemRow.moment_at, ItemRow.first_seen_at)
+        for digest, moments in wanted.items():
+            for some in chunks(sorted(moments or ())):
+                days = [at.between(moment - ONE_STORY_WITHIN, moment + ONE_STORY_WITHIN) for moment in some]
+                found |= self._select(ItemRow.title_hash == digest, or_(*days))
+        return found
+
+    def _tied_to(self, items: Mapping[int, tuple[ItemRow, str]], members: Collection[int], *, whole: bool) -> Reach:
+        """The title keys of what shares a link with items or was joined to them, with the moments; members aside."""
+        reach: Reach = {}
         joined = {item for pair, together in self._hand_links(items).items() if together for item in pair}
-        titles: set[str] = set()
-        for some in chunks(sorted(joined)):
-            titles |= set(self._session.scalars(select(ItemRow.title_hash).where(ItemRow.id.in_(some))))
-        return titles
+        links = sorted({row.link_key for row, _ in items.values() if row.link_key})
+        tied = [ItemRow.id.in_(some) for some in chunks(sorted(joined))]
+        tied += [ItemRow.link_key.in_(some) for some in chunks(links)]
+        columns = (
+            ItemRow.id,
+            ItemRow.title_hash,
+            TitleRow.key,
+            func.coalesce(ItemRow.moment_at, ItemRow.first_seen_at),
+        )
+        query = select(*columns).join(TitleRow, TitleRow.hash == ItemRow.title_hash)
+        for condition in tied:
+            for number, digest, key, at in self._session.execute(query.where(condition)):
+                if number in members:
+                    continue
+                known = reach.setdefault(digest, set())
+                if whole or is_telling(key):
+                    reach[digest] = None
+                elif known is not None:
+                    known.add(at)
+        return reach
 
     def _hand_links(self, items: Iterable[int]) -> dict[tuple[int, int], bool]:
         """What people decided of these items: by pair, whether it is one story."""
@@ -253,16 +307,6 @@ class Items:
             .where(ItemRow.id.in_(list(rows)), StoryRow.hash.is_not(None))
         )
         return {row: digest for row, digest in self._session.execute(query) if digest is not None}
-
-    def title_keys(self, after: str, most: int) -> tuple[list[str], str]:
-        """Title keys in a fixed order, page by page.
-
-        Returns:
-            At most so many keys after a place, and the place to go on from.
-        """
-        query = select(TitleRow.hash, TitleRow.key).where(TitleRow.hash > after).order_by(TitleRow.hash).limit(most)
-        rows = [(digest, key) for digest, key in self._session.execute(query)]
-        return [key for _, key in rows], rows[-1][0] if rows else after
 
     def _select(self, *conditions: ColumnElement[bool]) -> dict[int, tuple[ItemRow, str]]:
         query = select(ItemRow, TitleRow.key).join(TitleRow, TitleRow.hash == ItemRow.title_hash).where(*conditions)

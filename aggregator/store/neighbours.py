@@ -172,6 +172,11 @@ class Neighbours:
             stage=row.stage,
         )
 
+    def arrival(self, story: int) -> tuple[bool, int]:
+        """A story's place in the order of arrival; what is not published comes last."""
+        sequence = self._stories[story].sequence
+        return (sequence is None, sequence or 0)
+
     def title(self, story: int) -> str:
         """What a story is called."""
         return self._items[self._stories[story].founder_id][0].title

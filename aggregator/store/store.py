@@ -13,7 +13,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,6 @@ from aggregator.store.engine import WAIT_SECONDS, first_line, is_away, is_locked
 from aggregator.store.events import events
 from aggregator.store.memories import recall
 from aggregator.store.reading import Explained, ProvinceView, SourceView
-from aggregator.store.tables import TitleRow
 from aggregator.store.titles import versions
 from aggregator.store.tombstones import returned
 from aggregator.store.writing import Writing
@@ -178,11 +177,6 @@ class Store:
         """Stories with everything ``why`` tells of them, by hash or by an item's canonical link."""
         with self._reading() as session:
             return reading.explain(session, story_hash=story_hash, link_key=link_key)
-
-    def titles(self) -> int:
-        """How many title keys there are."""
-        with self._reading() as session:
-            return session.scalar(select(func.count()).select_from(TitleRow)) or 0
 
     def title_key_versions(self) -> tuple[int, int] | None:
         """The earliest and the latest version of the title keys there are; ``None`` when there are none."""

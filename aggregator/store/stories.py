@@ -55,6 +55,21 @@ class Stories:
             keys |= set(self._session.scalars(query.where(ItemRow.story_id.in_(some)).distinct()))
         return stories, keys
 
+    def keys_by_arrival(self, after: int, most: int) -> tuple[list[str], int]:
+        """The title keys of published stories, page by page in the order of arrival.
+
+        Returns:
+            Those of at most so many stories after a place, and the place to go on from; none at the end.
+        """
+        lasting = select(StoryRow.id, StoryRow.sequence).where(StoryRow.merged_into_id.is_(None))
+        page = lasting.where(StoryRow.sequence > after).order_by(StoryRow.sequence).limit(most)
+        places = [(story, place) for story, place in self._session.execute(page) if place is not None]
+        keys: set[str] = set()
+        for some in chunks([story for story, _ in places]):
+            told = select(TitleRow.key).join(ItemRow, ItemRow.title_hash == TitleRow.hash)
+            keys |= set(self._session.scalars(told.where(ItemRow.story_id.in_(some)).distinct()))
+        return sorted(keys), places[-1][1] if places else after
+
     def publish(self, stories: Collection[int], zone: ZoneInfo, now: datetime) -> int:
         """Give stories their ids and places in the order of arrival, by moment; their title keys must be held.
 

@@ -153,7 +153,7 @@ class ItemRow(Table):
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it is in its story."""
     changes: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How often its words changed."""
+    """How often what readers see of it changed."""
     article_tries: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often reading its article page failed."""
     article_read_at: Mapped[datetime | None] = mapped_column(Utc)

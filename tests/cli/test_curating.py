@@ -92,6 +92,25 @@ def test_reclassify_says_what_moved(folder: Path) -> None:
     assert "0 stories moved" in aggregator("reclassify", folder=folder).stdout
 
 
+@pytest.mark.usefixtures("loopback")
+def test_changed_rules_move_what_is_stored(folder: Path) -> None:
+    """The built-in rules are written for editing, and what is edited moves activities and stages of stored stories."""
+    aggregator("poll", folder=folder)
+    assert aggregator("init", "--rules", folder=folder).returncode == 0
+    assert "exists already" in aggregator("init", "--rules", folder=folder).stderr
+    feeds, rules = folder / "feeds.yaml", folder / "rules.yaml"
+    feeds.write_text(f"rules: rules.yaml\n{feeds.read_text()}")
+    assert "0 stories moved" in aggregator("reclassify", folder=folder).stdout, "the same words in another file"
+    words = rules.read_text().replace("slug: quan-ly-ke-hoach", "slug: viec-khac")
+    rules.write_text(words.replace("words: [nghiệm thu]", "words: [nghiệm thu, hỗ trợ]"))
+    moved = aggregator("reclassify", folder=folder).stdout
+    assert "quan-ly-ke-hoach → viec-khac" in moved
+    assert "none → nghiem-thu" in moved
+    told = aggregator("why", str(items(folder)[0]["id"]), folder=folder).stdout
+    assert "Quản lý, tổ chức thực hiện: “" in told
+    assert "stage      Nghiệm thu: “hỗ trợ” in the title" in told
+
+
 def test_backup_and_restore(folder: Path, loopback: Loopback) -> None:
     """A copy of the store, restored elsewhere, publishes the same bytes without a request to any source."""
     aggregator("poll", folder=folder)

@@ -279,3 +279,20 @@ def test_a_long_document_is_kept_in_one_go(tmp_path: Path) -> None:
         declare(store, SOURCES, NOW)
         assert poll(store, *items) == Kept(2_000, 0)
         assert store.count(Group()) == 2_000
+
+
+def test_a_notice_is_decided_among_those_of_its_days(ready: Store) -> None:
+    """Of a title that says nothing by itself only what may be the same story is read, and what a link ties to it."""
+    notices = [item("a", number, "Thông báo", at(-24.0 * number)) for number in range(1, 40)]
+    poll(ready, *notices)
+    far = replace(item("b", 99, "Thông báo", at(-24.0 * 30 - 2)), link_key=notices[0].link_key)
+    poll(ready, far)
+    near = {"thông báo": {at(-24.0).at}}
+    found = ready.write(lambda writing: writing.items.closure(near, near))
+    every = ready.write(lambda writing: writing.items.closure(near))
+    days = sorted({round((NOW - one.moment.at).total_seconds() / 86_400) for one in found.values() if one.moment})
+    assert days == [1, 2, 3, 29, 30, 31, 32]
+    assert len(every) == 40
+    assert len(told(ready)) == 39
+    poll(ready, item("c", 1, "THÔNG BÁO", at(-24.0)))
+    assert max(len(story.origins) for story in told(ready)) == 3

@@ -33,12 +33,12 @@ written apart from it and measured blind, and all but the fourth set then taken 
 
 Set 4 is the one called unseen below; the name of one of its pages became known while set 3 was worked on.
 
-Pairs and headlines stand in `tests/labelled` (its README says what their fields mean), those of *unseen* files written by
-several authors who saw neither code nor rules. Every pair goes the whole way, through title, link, identity and the store. All
-but one goal is reached on the unseen headlines too: of their categories 0.935 are right, 0.96 where a label is shown. What is
-missing there is mostly titles without a label that name their subject in other words ("Trà mãng cầu: từ gian bếp đến
-danh hiệu"), on which the authors differ among themselves; such stories go under *Khác*. Each new set of headlines was measured
-before it was tuned on; categories, activities (precision and recall) and stages were then right in
+Pairs and headlines stand in `tests/labelled` (its README says what their fields mean), those of *unseen* files written
+by several authors who saw neither code nor rules. Every pair goes the whole way, through title, link, identity and the
+store. All goals but one are reached on the unseen headlines too: of their categories 0.935 are right, 0.96 where a
+label is shown. What is missing there is mostly titles without a label that name their subject in other words, on which
+the authors differ among themselves; such stories go under *Khác*. Each new set of headlines was measured before it was
+tuned on; categories, activities (precision and recall) and stages were then right in
 
 | set, by author | headlines | categories | activities | stages |
 |---|---|---|---|---|
