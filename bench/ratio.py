@@ -22,6 +22,8 @@ class Bench:
     theirs: Callable[[], object]
     clock: Callable[[], float] = process_time
     """What counts, in seconds: processor time of this process, unless the work is done in another."""
+    most: float | None = None
+    """The ratio that was promised; ``None`` = told, not promised."""
 
     def ratio(self) -> float:
         """Median over rounds of the time of ours over the baseline's."""

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from aggregator.config.address import quoted
 from aggregator.config.document import Document, Problem, read, understand
+from aggregator.config.rules_shape import RulesShape, TopicShape
 from aggregator.config.sentences import problems
-from aggregator.config.shape import RulesShape, TopicShape
 from aggregator.errors import ConfigError
 from aggregator.model import Lexicon, Topic
 

@@ -23,7 +23,6 @@ from aggregator.model import DateOrder, Kind, Publish
 LEFT_OUT: Any = None
 """Default of each key that has one elsewhere; never seen, because `Shape.given` passes it over."""
 
-_BREAKS = re.compile(r"""[,;:!?()\[\]|"“”„«»]""")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _TAG = re.compile(r"(?:[A-Za-z0-9._-]+@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -54,19 +53,6 @@ def _text(value: str) -> str:
         raise ValueError("is empty; write something or take the line out")
     if not value.isprintable():
         raise ValueError("holds a line end or control character; write it in one line")
-    return value
-
-
-def _phrase(value: str) -> str:
-    value = _text(value)
-    if "..." in value:
-        raise ValueError(
-            f"{quoted(value)} holds three dots; write the one character … for words that may stand between"
-        )
-    if any(not any(map(str.isalnum, part)) for part in value.split("…")):
-        raise ValueError(f"{quoted(value)} has no word before or behind …; write words there, or take it out")
-    if broken := _BREAKS.search(value):
-        raise ValueError(f"{quoted(value)} holds {broken[0]}, which no phrase runs across; write two phrases")
     return value
 
 
@@ -182,7 +168,6 @@ Size = Annotated[int, PlainValidator(_size)]
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
 WebAddress = Annotated[str, AfterValidator(web_address)]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
-Phrases = Annotated[tuple[Annotated[str, AfterValidator(_phrase)], ...], Field(strict=False)]
 Count = Annotated[int, Field(ge=1, le=10_000)]
 
 
@@ -287,39 +272,6 @@ class SourceShape(Shape):
     encoding: Annotated[str, AfterValidator(_encoding)] | None = LEFT_OUT
     headers: Annotated[dict[str, str], AfterValidator(_headers)] = LEFT_OUT
     ca_file: Text | None = LEFT_OUT
-
-
-class TopicShape(Shape):
-    """One of ``activities:`` or ``stages:`` in ``rules.yaml``."""
-
-    slug: Slug
-    name: Text
-    english: Text = LEFT_OUT
-    words: Phrases = LEFT_OUT
-    in_context: Phrases = LEFT_OUT
-    alone: Phrases = LEFT_OUT
-    never: Phrases = LEFT_OUT
-
-
-class ProvinceWordsShape(Shape):
-    """``provinces:`` in ``rules.yaml``."""
-
-    not_provinces: Phrases = LEFT_OUT
-    before_person: Phrases = LEFT_OUT
-    before_namesake: Phrases = LEFT_OUT
-    not_namesake: Phrases = LEFT_OUT
-
-
-class RulesShape(Shape):
-    """The whole of ``rules.yaml``."""
-
-    core: Phrases = LEFT_OUT
-    not_core: Phrases = LEFT_OUT
-    context: Phrases = LEFT_OUT
-    off_topic: Phrases = LEFT_OUT
-    activities: Annotated[tuple[TopicShape, ...], Field(strict=False)] = ()
-    stages: Annotated[tuple[TopicShape, ...], Field(strict=False)] = ()
-    provinces: ProvinceWordsShape = ProvinceWordsShape()
 
 
 class FileShape(Shape):

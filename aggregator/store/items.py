@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from aggregator.dedupe import is_telling
 from aggregator.model import Item, Member
-from aggregator.store.rows import fill, item_of, member_of, title_hash
+from aggregator.store.closure import closed
+from aggregator.store.rows import fill, item_of, title_hash
 from aggregator.store.statements import chunks, insert_into
 from aggregator.store.tables import HandLinkRow, ItemRow, StoryRow, TitleRow
 from aggregator.vietnamese import TITLE_KEY_VERSION
@@ -74,23 +74,6 @@ def _known(row: ItemRow, key: str, sizes: Mapping[int, int]) -> KnownItem:
     )
 
 
-Reach = dict[str, set[datetime] | None]
-"""By hash of a title key the moments around which its items matter; ``None`` = all of them."""
-
-ONE_STORY_WITHIN = timedelta(days=2)
-"""Further apart no two items under a title that says nothing by itself are one story, links and people aside."""
-
-
-def _beyond(reach: Reach, looked: Reach) -> Reach:
-    """What was not looked at yet."""
-    left: Reach = {}
-    for digest, moments in reach.items():
-        known = looked.get(digest, set())
-        if known is not None and (moments is None or not moments <= known):
-            left[digest] = None if moments is None else moments - known
-    return left
-
-
 class Items:
     """The items' rows."""
 
@@ -101,10 +84,10 @@ class Items:
         """The stored items of a source with these items' identities or links."""
         rows: dict[int, tuple[ItemRow, str]] = {}
         for identities in chunks([item.identity for item in items]):
-            rows |= self._select(ItemRow.source_id == source, ItemRow.identity.in_(identities))
+            rows |= self.told(ItemRow.source_id == source, ItemRow.identity.in_(identities))
         for links in chunks([item.link_key for item in items if item.link_key]):
             # asked by link alone: of a source's name and thirty links, SQLite would look through all of the source
-            linked = self._select(ItemRow.link_key.in_(links))
+            linked = self.told(ItemRow.link_key.in_(links))
             rows |= {number: one for number, one in linked.items() if one[0].source_id == source}
         sizes = self._story_sizes({row.story_id for row, _ in rows.values() if row.story_id is not None})
         known = Known({}, {})
@@ -119,7 +102,7 @@ class Items:
         """The stored items of a source that bear these title keys."""
         rows: dict[int, tuple[ItemRow, str]] = {}
         for digests in chunks(sorted(map(title_hash, keys))):
-            rows |= self._select(ItemRow.title_hash.in_(digests))
+            rows |= self.told(ItemRow.title_hash.in_(digests))
         own = [(row, key) for row, key in rows.values() if row.source_id == source]
         sizes = self._story_sizes({row.story_id for row, _ in own if row.story_id is not None})
         titled: dict[str, list[KnownItem]] = {}
@@ -200,66 +183,10 @@ class Items:
         self._session.flush()
 
     def closure(self, keys: Iterable[str], near: Mapping[str, Collection[datetime]] | None = None) -> dict[int, Member]:
-        """All items of these title keys, and of every key tied to them by a link or a person, however far.
+        """All items that may be one story with those of title keys; arguments and result as ``closure.closed`` has."""
+        return closed(self, self._session, keys, near)
 
-        Args:
-            keys: held.
-            near: where only some items of each key changed, their moments: a title that says nothing by itself joins
-                items of one day at most, so that of ten thousand notices those of other days need not be read.
-
-        Returns:
-            Members by row; a set that ``dedupe.partition`` may be given.
-        """
-        members: dict[int, Member] = {}
-        wanted = {title_hash(key): None if near is None or is_telling(key) else set(near.get(key, ())) for key in keys}
-        looked: Reach = {}
-        while wanted:
-            fresh = {number: one for number, one in self._around(wanted).items() if number not in members}
-            members |= {number: member_of(row, key) for number, (row, key) in fresh.items()}
-            for digest, moments in wanted.items():
-                before = looked.get(digest, set())
-                looked[digest] = None if before is None or moments is None else before | moments
-            wanted = _beyond(self._tied_to(fresh, members, whole=near is None), looked)
-        return members
-
-    def _around(self, wanted: Reach) -> dict[int, tuple[ItemRow, str]]:
-        """The items of title keys, all of them or those around some moments."""
-        found: dict[int, tuple[ItemRow, str]] = {}
-        for digests in chunks(sorted(digest for digest, moments in wanted.items() if moments is None)):
-            found |= self._select(ItemRow.title_hash.in_(digests))
-        at = func.coalesce(ItemRow.moment_at, ItemRow.first_seen_at)
-        for digest, moments in wanted.items():
-            for some in chunks(sorted(moments or ())):
-                days = [at.between(moment - ONE_STORY_WITHIN, moment + ONE_STORY_WITHIN) for moment in some]
-                found |= self._select(ItemRow.title_hash == digest, or_(*days))
-        return found
-
-    def _tied_to(self, items: Mapping[int, tuple[ItemRow, str]], members: Collection[int], *, whole: bool) -> Reach:
-        """The title keys of what shares a link with items or was joined to them, with the moments; members aside."""
-        reach: Reach = {}
-        joined = {item for pair, together in self._hand_links(items).items() if together for item in pair}
-        links = sorted({row.link_key for row, _ in items.values() if row.link_key})
-        tied = [ItemRow.id.in_(some) for some in chunks(sorted(joined))]
-        tied += [ItemRow.link_key.in_(some) for some in chunks(links)]
-        columns = (
-            ItemRow.id,
-            ItemRow.title_hash,
-            TitleRow.key,
-            func.coalesce(ItemRow.moment_at, ItemRow.first_seen_at),
-        )
-        query = select(*columns).join(TitleRow, TitleRow.hash == ItemRow.title_hash)
-        for condition in tied:
-            for number, digest, key, at in self._session.execute(query.where(condition)):
-                if number in members:
-                    continue
-                known = reach.setdefault(digest, set())
-                if whole or is_telling(key):
-                    reach[digest] = None
-                elif known is not None:
-                    known.add(at)
-        return reach
-
-    def _hand_links(self, items: Iterable[int]) -> dict[tuple[int, int], bool]:
+    def hand_links(self, items: Iterable[int]) -> dict[tuple[int, int], bool]:
         """What people decided of these items: by pair, whether it is one story."""
         links: dict[tuple[int, int], bool] = {}
         for some in chunks(sorted(items)):
@@ -272,7 +199,7 @@ class Items:
         """The pairs of members that people joined, and those they parted."""
         joined: list[tuple[str, str]] = []
         parted: list[tuple[str, str]] = []
-        for (one, other), together in self._hand_links(members).items():
+        for (one, other), together in self.hand_links(members).items():
             if one in members and other in members:
                 (joined if together else parted).append((members[one].item, members[other].item))
         return joined, parted
@@ -308,7 +235,8 @@ class Items:
         )
         return {row: digest for row, digest in self._session.execute(query) if digest is not None}
 
-    def _select(self, *conditions: ColumnElement[bool]) -> dict[int, tuple[ItemRow, str]]:
+    def told(self, *conditions: ColumnElement[bool]) -> dict[int, tuple[ItemRow, str]]:
+        """Items that meet conditions, with their title keys, by row."""
         query = select(ItemRow, TitleRow.key).join(TitleRow, TitleRow.hash == ItemRow.title_hash).where(*conditions)
         anew = query.execution_options(populate_existing=True)  # what was read before a row was held may be old
         return {row.id: (row, key) for row, key in self._session.execute(anew)}
