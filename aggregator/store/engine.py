@@ -7,10 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 
@@ -25,7 +22,7 @@ WAIT_SECONDS = 30.0
 _PAUSE_SECONDS = 0.05
 """Between two tries to open a SQLite file: making it a WAL file fails at once while another process does the same."""
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x6B_68_75_79  # "khuy": one process migrates, the others wait
 
 _BY_INDEX = """SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
@@ -101,8 +98,6 @@ def migrate(engine: Engine) -> None:
     while True:
         try:
             _upgrade(engine)
-        except CommandError as error:
-            raise StoreError(f"database: {error}; it was written by a newer version: update this program") from error
         except SQLAlchemyError as error:
             if not (isinstance(error, DBAPIError) and is_locked(error) and time.monotonic() < last):
                 raise StoreError(f"database {engine.url.render_as_string()}: {first_line(error)}") from error
@@ -115,15 +110,18 @@ def _upgrade(engine: Engine) -> None:
     with engine.execution_options(writing=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-        command.upgrade(alembic_config(connection), "head")
+        if not _is_current(connection):
+            from aggregator.store.migrating import upgrade  # noqa: PLC0415 - slow to import, and seldom needed
+
+            upgrade(connection)
 
 
-def alembic_config(connection: Connection) -> Config:
-    """Alembic's settings, bound to an open connection."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+def _is_current(connection: Connection) -> bool:
+    """Whether the tables are at the last migration there is."""
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    numbers = (file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == max(numbers))
 
 
 def is_locked(error: DBAPIError) -> bool:

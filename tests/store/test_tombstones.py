@@ -18,7 +18,7 @@ from aggregator.errors import UnknownName
 from aggregator.model import Basis, Category, Group, Item, Moment, Precision, Story
 from aggregator.poll import Kept, hide, join, reclassify, split
 from aggregator.store import ProvinceView, Store
-from aggregator.store.engine import alembic_config
+from aggregator.store.migrating import alembic_config
 from aggregator.store.tables import StoryRow
 from aggregator.store.tombstones import _is_past
 from aggregator.vietnamese import title_key
