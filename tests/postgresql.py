@@ -32,13 +32,14 @@ def server() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def database(maintenance: str) -> Iterator[str]:
-    """An empty database on a server; its address."""
+def database(maintenance: str, template: str | None = None) -> Iterator[str]:
+    """A database on a server; its address. It is empty, or a copy of the one at another address, which nobody uses."""
     address = make_url(maintenance).set(drivername="postgresql+psycopg")
     name = f"test_{uuid.uuid4().hex}"
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        copied = f" TEMPLATE {make_url(template).database}" if template else ""
+        connection.execute(text(f"CREATE DATABASE {name}{copied}"))
     yield address.set(database=name).render_as_string(hide_password=False)
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

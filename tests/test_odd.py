@@ -42,7 +42,7 @@ def polled(settings: Settings, times: int = 1) -> tuple[Attempt, list[Story], in
         return attempt, store.stories(Group(), limit=1_000), view.state.items
 
 
-@pytest.mark.parametrize("kind", ["feed", "auto"])
+@pytest.mark.parametrize("kind", [pytest.param("feed", marks=pytest.mark.long), "auto"])
 def test_all_at_once_through_the_command(kind: str, loopback: Loopback, tmp_path: Path) -> None:
     """`aggregator poll` of every odd document, each a source, served with its status and headers, twice.
 

@@ -163,6 +163,7 @@ def test_other_settings_are_taken_over(tmp_path: Path, loopback: Loopback, how: 
         assert "Traceback" not in service.log
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 def test_what_is_past_its_time_is_let_go_soon(tmp_path: Path, loopback: Loopback, database_url: str) -> None:
     """Soon after a start a story that is past the retention time leaves the feeds, and is not new when listed again."""
     loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())
@@ -188,6 +189,7 @@ def test_what_is_past_its_time_is_let_go_soon(tmp_path: Path, loopback: Loopback
         assert "Traceback" not in service.log
 
 
+@pytest.mark.parametrize("database_url", [pytest.param("sqlite", marks=pytest.mark.long), "postgresql"], indirect=True)
 def test_worker_and_serve_share_a_store(tmp_path: Path, loopback: Loopback, database_url: str) -> None:
     """What a worker polls, a server in another process serves."""
     loopback.pages["/a.rss"] = Page(RSS.format(number=16).encode())

@@ -124,6 +124,7 @@ def contents(site: Path) -> dict[str, bytes]:
     return {str(path.relative_to(site)): path.read_bytes() for path in visible(site)}
 
 
+@pytest.mark.parametrize("database_url", [pytest.param("sqlite", marks=pytest.mark.long), "postgresql"], indirect=True)
 @pytest.mark.parametrize("seed", [2], ids="work-{}".format)
 def test_killed_twice(operator: Operator) -> None:
     """A killed pass loses and doubles nothing; a killed publication shows no half file, and the next completes it."""

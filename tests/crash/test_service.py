@@ -96,6 +96,7 @@ def live(life: Life, kills: int) -> None:
     check_database(life.database_url, life.world.truth)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 @pytest.mark.parametrize("seed", [1], ids="life-{}".format)
 def test_killed_twice(life: Life) -> None:
     """However the service is killed, after each restart exactly the truth is published under lasting ids."""
