@@ -21,7 +21,7 @@ def _phrase(value: str) -> str:
     if any(not any(map(str.isalnum, part)) for part in value.split("…")):
         raise ValueError(f"{quoted(value)} has no word before or behind …; write words there, or take it out")
     if broken := _BREAKS.search(value):
-        raise ValueError(f"{quoted(value)} holds {broken[0]}, which no phrase runs across; write two phrases")
+        raise ValueError(f"{quoted(value)} holds the sign {broken[0]} that no phrase runs across; write two phrases")
     return value
 
 

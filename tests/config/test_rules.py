@@ -76,7 +76,7 @@ def test_feeds_yaml_names_the_file(tmp_path: Path) -> None:
         ("core: ['công nhận ... sản phẩm']\n", 'rules.yaml:1: core[0]: "công nhận ... sản phẩm" holds three dots'),
         ("core: ['… khuyến công']\n", 'core[0]: "… khuyến công" has no word before or behind …'),
         ("core: ['!!!']\n", 'core[0]: "!!!" has no word'),
-        ("off_topic: ['đề án, dự án']\n", 'off_topic[0]: "đề án, dự án" holds ,, which no phrase runs across'),
+        ("off_topic: ['đề án, dự án']\n", 'off_topic[0]: "đề án, dự án" holds the sign , that no phrase runs across'),
         ("core: máy\n", "rules.yaml:1: core: must be a list"),
         ("- máy\n", "rules.yaml:1: holds no keys"),
     ],
